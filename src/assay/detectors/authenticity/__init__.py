@@ -1,0 +1,1 @@
+"""Rules about whether the bytes are those that the registry and the lockfile mean."""

@@ -1,0 +1,1 @@
+"""Rules about what feeds of known malware and advisories say."""

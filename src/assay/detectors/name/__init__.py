@@ -1,0 +1,1 @@
+"""Rules about the name of a package."""

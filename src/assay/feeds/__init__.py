@@ -1,0 +1,1 @@
+"""Known malware and advisories in OSV form: read, kept, matched, and held when implausible."""

@@ -1,0 +1,1 @@
+"""Reading JavaScript: bytes in, SourceFile facts out. Nothing is ever run."""

@@ -1,0 +1,1 @@
+"""Bytes of lockfiles, manifests and SBOMs in, Dependencies and Gaps out; one file for each format."""

@@ -1,0 +1,74 @@
+"""SourceFile: what reading one file of a package as code told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assay.model.location import Location
+
+
+class BehaviourKind(StrEnum):
+    """What code can do that matters here. One word a capability; ``detail`` of the Behaviour says which."""
+
+    NETWORK = "network"  # sends or asks over a network
+    PROCESS = "process"  # starts a process
+    DYNAMIC_CODE = "dynamic-code"  # runs a string as code
+    DECODE = "decode"  # turns encoded text into text or bytes
+    FILE_READ = "file-read"
+    FILE_WRITE = "file-write"
+    CREDENTIAL_READ = "credential-read"  # reads a file that holds secrets
+    ENVIRONMENT_READ = "environment-read"  # reads a named, secret-bearing variable
+    ENVIRONMENT_DUMP = "environment-dump"  # reads the whole environment
+    HOST_FACTS = "host-facts"  # user, host name, addresses, platform
+    NATIVE_CODE = "native-code"
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """One thing that the code does, at one place.
+
+    detail    what exactly: the callee, the path, the variable, the address
+    decoded   the text it works on, if that was hidden and could be decoded
+    """
+
+    kind: BehaviourKind
+    location: Location
+    detail: str
+    decoded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A value that goes from a source to a sink, through steps such as an encoding."""
+
+    source: Behaviour
+    sink: Behaviour
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One sign of obfuscation: name (``hex-names``, ``string-array``, ...), place, and a sentence with figures."""
+
+    name: str
+    location: Location
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of a package, read as code.
+
+    path          inside the package
+    reached_by    entry points that reach it (``postinstall``, ``main``, ``bin cli``, ...); empty if none is known to
+    traits        signs of obfuscation, honest minifying not among them
+    """
+
+    path: str
+    size_bytes: int
+    reached_by: tuple[str, ...] = ()
+    behaviours: tuple[Behaviour, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    is_minified: bool = False

@@ -1,0 +1,1 @@
+"""The npm registry: bounded HTTP, npm's configuration, packuments, and tarballs read in memory."""

@@ -1,0 +1,1 @@
+"""Report in, text out. No judgement here."""
