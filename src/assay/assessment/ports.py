@@ -46,8 +46,11 @@ class Registry(Protocol):
 class Inspector(Protocol):
     """Runs the detectors of reach ``release`` where hostile bytes can do no harm."""
 
-    async def inspect(self, subject: Subject, blob: Blob | None) -> Inspection:
-        """Read the tarball, complete the subject, run the detectors. Raises WorkerError if the process was lost."""
+    async def inspect(self, subject: Subject, blob: Blob | None, folder: str) -> Inspection:
+        """Read the blob (or the unpacked package in ``folder``), complete the subject, run the detectors.
+
+        Raises WorkerError if the process that read it was lost.
+        """
 
 
 class Feeds(Protocol):

@@ -20,6 +20,7 @@ class Origin(StrEnum):
     DIRECTORY = "directory"
     WORKSPACE = "workspace"
     BUNDLED = "bundled"
+    TARGET = "target"  # the user handed the bytes over: a .tgz or an unpacked package named as a target
     UNKNOWN = "unknown"
 
     @property
