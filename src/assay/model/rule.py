@@ -61,6 +61,8 @@ class Rule:
     reach       what it judges
     techniques  ATT&CK technique ids, such as ``T1195.002``
     advice      what a user should do about a finding, one or two sentences
+    aspect      folder of the detector (``name``, ``source``, ...), filled in by the catalog: findings of different
+                aspects rest on different facts, so they count more together; "" counts as an aspect of its own
     """
 
     id: str
@@ -70,3 +72,4 @@ class Rule:
     advice: str
     reach: Reach = Reach.RELEASE
     techniques: tuple[str, ...] = ()
+    aspect: str = ""
