@@ -11,7 +11,8 @@ from assay.assessment.inspect import Detector
 from assay.assessment.ports import Blob, Inspections, Inspector, Kept, Names, Registry
 from assay.assessment.read_release import inspect_release
 from assay.assessment.wanted import Wanted
-from assay.errors import AccessDenied, PackageNotFound, RegistryError, StoreError, WorkerError
+from assay.errors import AccessDenied, PackageNotFound, RegistryError, WorkerError
+from assay.model.dependency import Origin
 from assay.model.gap import Gap, GapKind
 from assay.model.inspection import Inspection
 from assay.model.packument import Packument
@@ -56,7 +57,15 @@ class Gatherer:
         return Gathered(wanted, kept.inspection, Source.CACHED)
 
     async def gather(self, name: str, group: Sequence[Wanted]) -> tuple[Gathered, ...]:
-        """Every release of one package: its packument is fetched once for all of them."""
+        """Every release of one package: its packument is fetched once for all of them.
+
+        Bytes that the user handed over are inspected as they are; the registry is not asked about them.
+        """
+        asked = [wanted for wanted in group if wanted.origin is Origin.REGISTRY]
+        own = [await self._handed_over(wanted, None) for wanted in group if wanted.origin is not Origin.REGISTRY]
+        return (*own, *(await self._ask(name, asked) if asked else ()))
+
+    async def _ask(self, name: str, group: Sequence[Wanted]) -> tuple[Gathered, ...]:
         if self.registry is None:
             gap = Gap(GapKind.OFFLINE, f"registry facts and tarball of {name}", "not kept from an earlier run")
             return tuple([await self._handed_over(wanted, gap) for wanted in group])
@@ -79,9 +88,7 @@ class Gatherer:
             return Gathered(wanted, kept.inspection, Source.CACHED)
         return await self._inspected(wanted, subject)
 
-    async def _handed_over(
-        self, wanted: Wanted, gap: Gap | None, existence: Existence = Existence.UNKNOWN
-    ) -> Gathered:
+    async def _handed_over(self, wanted: Wanted, gap: Gap | None, existence: Existence = Existence.UNKNOWN) -> Gathered:
         """Inspect without registry facts: what the user handed over, or the name alone."""
         gathered = await self._inspected(wanted, replace(self._subject(wanted, None), existence=existence))
         if gap is None:
@@ -142,10 +149,7 @@ class Gatherer:
     def _find(self, wanted: Wanted) -> Kept | None:
         if self.kept is None or wanted.blob or wanted.folder:
             return None
-        try:
-            return self.kept.find(wanted.ref, wanted.pinned)
-        except StoreError:
-            return None  # the caller reports a broken cache once, not once a release
+        return self.kept.find(wanted.ref, wanted.pinned)
 
     def _keep(self, wanted: Wanted, inspection: Inspection) -> None:
         if self.kept is None or inspection.gaps or inspection.integrity is None or inspection.release is None:
@@ -153,10 +157,7 @@ class Gatherer:
         published = inspection.release.integrity
         if published is None or published.agrees_with(inspection.integrity) is not True:
             return
-        try:
-            self.kept.keep(wanted.ref, inspection, self.now)
-        except StoreError:
-            return
+        self.kept.keep(wanted.ref, inspection, self.now)
 
 
 def _registry_gap(what: str, error: RegistryError, kind: GapKind = GapKind.REGISTRY) -> Gap:

@@ -20,6 +20,7 @@ class GapKind(StrEnum):
     FEED = "feed"  # a feed is missing or unreadable
     ORIGIN = "origin"  # bytes that are not fetched from here (git, another host, bundled)
     OFFLINE = "offline"  # it would have needed the network
+    CACHE = "cache"  # the verdict cache: the next run is slower, nothing of this one is missing
     WORKER = "worker"  # the process that read the package died or ran out of time
 
 
