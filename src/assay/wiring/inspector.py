@@ -1,0 +1,84 @@
+"""The Inspector port: hand a release to a worker process, and what the worker does with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from assay.assessment.ports import Blob
+from assay.assessment.read_release import inspect_release
+from assay.errors import ArchiveError, WorkerError
+from assay.model.gap import Gap, GapKind
+from assay.model.inspection import Inspection
+from assay.model.subject import Subject
+from assay.model.tarball import Tarball
+
+if TYPE_CHECKING:
+    from assay.workers.pool import WorkerPool
+
+#: What the worker imports and calls for each job.
+TARGET = "assay.wiring.inspector:inspect_job"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker needs to inspect one release: the facts, and its bytes in one of three forms."""
+
+    subject: Subject
+    data: bytes = b""
+    path: str = ""
+    folder: str = ""
+
+
+class PoolInspector:
+    """Inspects releases in a pool of killable processes."""
+
+    def __init__(self, pool: WorkerPool) -> None:
+        self._pool = pool
+
+    async def inspect(self, subject: Subject, blob: Blob | None, folder: str) -> Inspection:
+        """See ``assessment.ports.Inspector``."""
+        job = Job(subject, blob.data if blob else b"", blob.path if blob else "", folder)
+        result = await self._pool.run(msgspec.msgpack.encode(job))
+        try:
+            return _inspection_decoder().decode(result)
+        except msgspec.MsgspecError as error:
+            raise WorkerError(f"the worker that read {subject.ref} sent a result that cannot be read: {error}") from error
+
+
+def inspect_job(job: bytes) -> bytes:
+    """Inspect one release inside a worker. Whatever cannot be read becomes a Gap of the Inspection."""
+    from assay.catalog import detectors
+
+    work = _job_decoder().decode(job)
+    try:
+        tarball = _read(work)
+    except ArchiveError as error:
+        gap = Gap(GapKind.ARCHIVE, f"tarball of {work.subject.ref}", str(error), error.hint)
+        inspection = inspect_release(work.subject, None, detectors())
+        inspection = replace(inspection, gaps=(gap, *inspection.gaps))
+    else:
+        inspection = inspect_release(work.subject, tarball, detectors())
+    return msgspec.msgpack.encode(inspection)
+
+
+def _read(work: Job) -> Tarball:
+    from assay.registry.archive import read_archive, read_folder
+
+    if work.folder:
+        return read_folder(Path(work.folder))
+    return read_archive(Path(work.path) if work.path else work.data)
+
+
+@lru_cache(maxsize=1)
+def _job_decoder() -> msgspec.msgpack.Decoder[Job]:
+    return msgspec.msgpack.Decoder(Job)
+
+
+@lru_cache(maxsize=1)
+def _inspection_decoder() -> msgspec.msgpack.Decoder[Inspection]:
+    return msgspec.msgpack.Decoder(Inspection)
