@@ -1,0 +1,1 @@
+"""JSON report, version 1: ``document`` is its shape, ``render`` fills it."""

@@ -1,0 +1,97 @@
+"""Report to JSON, version 1. Every field is copied by name, so that a change inside Assay cannot change the output."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import msgspec
+
+from assay.model.feed import FeedInfo
+from assay.model.policy import Action
+from assay.model.report import Report
+from assay.reports import phrases
+from assay.reports.json_v1 import document as v1
+from assay.reports.json_v1.observations import gap_entries, rule_entry
+from assay.reports.json_v1.packages import ACTIONS, package_entry
+from assay.reports.visible import is_hidden, well_formed
+
+#: Legal in JSON, but some of it acts on or hides from whoever prints the file: delete, C1 controls, bidirectional and
+#: invisible characters, separators. Plain control characters JSON escapes by itself.
+_NOT_PLAIN = re.compile(r"[^\n -~]")
+
+
+def render(report: Report) -> str:
+    """The report as indented JSON text that ends with a newline."""
+    compact = msgspec.json.encode(build(report))
+    text = msgspec.json.format(compact, indent=2).decode()
+    return _NOT_PLAIN.sub(_escape, text) + "\n"
+
+
+def schema() -> str:
+    """The JSON Schema of version 1, as published in docs/schema."""
+    top = msgspec.json.schema(v1.ReportDocument)
+    titled = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Assay report, version 1", **top}
+    return msgspec.json.format(msgspec.json.encode(titled), indent=2).decode() + "\n"
+
+
+def build(report: Report) -> v1.ReportDocument:
+    """Copy a Report into the structs of version 1."""
+    counts = phrases.action_counts(report)
+    coverage = report.coverage
+    used = {finding.rule_id for package in report.packages for finding in package.verdict.findings}
+    return v1.ReportDocument(
+        schema="assay-report-v1",
+        tool=v1.ToolEntry(name="assay", version=report.tool_version, ruleset=report.ruleset),
+        run=v1.RunEntry(started=report.started, seconds=round(report.seconds, 3), offline=report.offline),
+        summary=v1.SummaryEntry(
+            action=ACTIONS[report.worst],
+            blocked=counts[Action.BLOCK],
+            warned=counts[Action.WARN],
+            allowed=counts[Action.ALLOW],
+            text=phrases.headline(report),
+        ),
+        inputs=[
+            v1.InputEntry(
+                target=well_formed(each.target),
+                kind=well_formed(each.kind),
+                dependencies=each.dependencies,
+                gaps=gap_entries(each.gaps),
+            )
+            for each in report.inputs
+        ],
+        packages=[package_entry(package, report.rules) for package in report.packages],
+        coverage=v1.CoverageEntry(
+            inputs_read=coverage.inputs_read,
+            inputs_unread=coverage.inputs_unread,
+            releases=coverage.releases,
+            checked=coverage.checked,
+            partly_checked=coverage.partly_checked,
+            unchecked=coverage.unchecked,
+            local=coverage.local,
+            from_cache=coverage.from_cache,
+            text=phrases.coverage_sentence(report),
+        ),
+        feeds=[_feed(feed, report) for feed in report.feeds],
+        gaps=gap_entries(report.gaps),
+        rules={rule.id: rule_entry(rule) for _, rule in sorted(report.rules.items()) if rule.id in used},
+    )
+
+
+def _feed(feed: FeedInfo, report: Report) -> v1.FeedEntry:
+    age = None if feed.updated is None else round((report.started - feed.updated) / timedelta(days=1), 2)
+    return v1.FeedEntry(
+        name=well_formed(feed.name),
+        revision=well_formed(feed.revision),
+        records=feed.records,
+        updated=feed.updated,
+        fetched=feed.fetched,
+        age_days=age,
+    )
+
+
+def _escape(match: re.Match[str]) -> str:
+    if not is_hidden(match[0]):
+        return match[0]
+    units = match[0].encode("utf-16-be")
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True))
