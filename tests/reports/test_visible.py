@@ -49,7 +49,7 @@ def test_well_formed_text_can_be_written(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "harmless"),
     [
-        ("see http://a.b.invalid/c.d now", "see hxxp://a[.]b[.]invalid/c[.]d now"),
+        ("see http://a.b.invalid/c.d now", "see hxxp://a[.]b[.]invalid/c.d now"),
         ("HTTPS://A.INVALID", "HxxPS://A[.]INVALID"),
         ("no address: a.b", "no address: a.b"),
     ],

@@ -1,4 +1,4 @@
-"""The sentences and words that all outputs share, so that no two can disagree."""
+"""The sentences about a run that all outputs share, so that no two can disagree."""
 
 from __future__ import annotations
 
@@ -6,23 +6,29 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from assay.model.dependency import Dependency
 from assay.model.feed import FeedInfo
-from assay.model.finding import Finding
-from assay.model.policy import Action, PolicyException
-from assay.model.report import Assessed, Report, Source
-from assay.model.rule import Rule
+from assay.model.policy import Action
+from assay.model.report import Assessed, InputRead, Report, Source
+from assay.reports.noteworthy import noteworthy, only_gaps
+
+#: More inputs than this are counted, not listed, at the top of a report for people.
+MAX_INPUTS = 8
+NO_FEEDS = "no feed in use: known malware and advisories were not looked up"
 
 
 def headline(report: Report) -> str:
     """What there is to do, in one sentence."""
     counts = action_counts(report)
+    waiting = len(only_gaps(report))
+    looks = sum(1 for package in noteworthy(report) if package.decision.action is Action.WARN)
     parts = []
     if counts[Action.BLOCK]:
         parts.append(f"{counted(counts[Action.BLOCK], 'package')} to block")
-    if counts[Action.WARN]:
-        parts.append(f"{counted(counts[Action.WARN], 'package')} to look at")
-    return f"{' and '.join(parts) or 'Nothing to block or look at'}."
+    if looks:
+        parts.append(f"{counted(looks, 'package')} to look at")
+    if waiting:
+        parts.append(f"{counted(waiting, 'package')} with something that could not be checked")
+    return f"{', '.join(parts) or 'Nothing to block or to look at'}."
 
 
 def action_counts(report: Report) -> Counter[Action]:
@@ -76,59 +82,25 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def weight(finding: Finding) -> str:
-    """Severity and confidence, apart: ``high (likely)``."""
-    return f"{finding.severity.label} ({('', 'possible', 'likely', 'certain')[finding.confidence]})"
+def input_text(read: InputRead) -> str:
+    """One input and what came out of it."""
+    if read.gaps and not read.dependencies:
+        return f"{read.target}: {read.kind}, not read"
+    partly = ", in part" if read.gaps else ""
+    return f"{read.target}: {read.kind}, {counted(read.dependencies, 'package')}{partly}"
 
 
-def main_reason(package: Assessed) -> str:
-    """What a one-line mention says: the strongest finding, or why there is none."""
-    strongest = ordered_findings(package)
-    if strongest:
-        return strongest[0].message
-    return package.verdict.because
-
-
-def ordered_findings(package: Assessed) -> list[Finding]:
-    """The findings, the worst first."""
-    return sorted(
-        package.verdict.findings, key=lambda finding: (-finding.severity, -finding.confidence, finding.rule_id)
-    )
-
-
-def advice(finding: Finding, rules: dict[str, Rule]) -> str:
-    """What to do about a finding: its own advice, or its rule's."""
-    rule = rules.get(finding.rule_id)
-    return finding.advice or (rule.advice if rule else "")
-
-
-def next_steps(package: Assessed, rules: dict[str, Rule]) -> list[str]:
-    """What to do about a package, the most pressing first, without repeats."""
-    steps = [advice(finding, rules) for finding in ordered_findings(package)]
-    steps.extend(gap.hint for gap in package.verdict.gaps)
-    return list(dict.fromkeys(step for step in steps if step))
-
-
-def all_paths(package: Assessed) -> list[tuple[str, ...]]:
-    """The ways from the project to the package, the shortest first, without repeats."""
-    return sorted({path for usage in package.usages for path in usage.paths}, key=lambda path: (len(path), path))
-
-
-def path_text(path: tuple[str, ...]) -> str:
-    """A way from the project to a package."""
-    return " > ".join(path)
-
-
-def usage_text(usage: Dependency) -> str:
-    """How one input names a package: dependency type and, if there are, its special ways."""
-    words = [usage.type.value]
-    if usage.is_direct:
-        words.insert(0, "direct")
-    if usage.alias:
-        words.append(f"as {usage.alias}")
-    if usage.is_patched:
-        words.append("patched")
-    return ", ".join(words)
+def whole_run_steps(report: Report, waiting: int) -> list[str]:
+    """What to do after reading the report; ``waiting`` packages are held up only by gaps."""
+    steps: list[str] = []
+    worst = [finding.rule_id for package in noteworthy(report) for finding in package.verdict.findings]
+    if worst:
+        steps.append(f"Next: `assay explain {worst[0]}` tells what the rule means; exceptions go into assay.toml.")
+    if waiting:
+        steps.append(
+            f"{counted(waiting, 'package')} could not be judged: see what could not be checked, and run it again."
+        )
+    return steps
 
 
 def age_text(age: timedelta) -> str:
@@ -145,12 +117,6 @@ def feed_text(feed: FeedInfo, now: datetime) -> str:
     """One feed: its size and the age of its newest content."""
     age = "age unknown" if feed.updated is None else f"{age_text(now - feed.updated)} ({feed.updated:%Y-%m-%d})"
     return f"{feed.name}: {counted(feed.records, 'record')}, {age}"
-
-
-def exception_text(exception: PolicyException) -> str:
-    """One exception of the policy."""
-    rules = ", ".join(exception.rules) or "everything"
-    return f"{rules} accepted by {exception.owner} until {exception.expires.isoformat()}: {exception.reason}"
 
 
 def first_few(names: Iterable[str], number: int = 3) -> str:

@@ -73,7 +73,7 @@ def test_feeds_have_an_age_and_rules_are_those_used() -> None:
         "known-malware",
         "lookalike-name",
     ]
-    assert document["summary"]["text"] == "1 package to block and 6 packages to look at."
+    assert document["summary"]["text"].startswith("1 package to block, 1 package to look at, 5 packages with something")
 
 
 @given(hostile_texts)

@@ -8,7 +8,7 @@ from assay.model.finding import Evidence, Finding
 from assay.model.gap import Gap
 from assay.model.location import Location
 from assay.model.rule import Confidence, Rule, Severity
-from assay.reports import phrases
+from assay.reports import package_phrases
 from assay.reports.json_v1 import document as v1
 from assay.reports.visible import well_formed
 
@@ -34,7 +34,7 @@ def finding_entry(finding: Finding, rules: dict[str, Rule]) -> v1.FindingEntry:
         severity=_SEVERITIES[finding.severity],
         confidence=_CONFIDENCES[finding.confidence],
         evidence=[_evidence(each) for each in finding.evidence],
-        advice=well_formed(phrases.advice(finding, rules)),
+        advice=well_formed(package_phrases.advice(finding, rules)),
         references=[well_formed(each) for each in finding.references],
     )
 

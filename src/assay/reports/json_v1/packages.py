@@ -7,7 +7,7 @@ from assay.model.package import PackageRef
 from assay.model.policy import Action, Decision, PolicyException
 from assay.model.report import Assessed
 from assay.model.rule import Rule
-from assay.reports import phrases
+from assay.reports import package_phrases
 from assay.reports.json_v1 import document as v1
 from assay.reports.json_v1.observations import finding_entry, gap_entries, place_entry
 from assay.reports.visible import well_formed
@@ -25,11 +25,11 @@ def package_entry(package: Assessed, rules: dict[str, Rule]) -> v1.PackageEntry:
         origin=package.origin.value,
         source=package.source.value,
         published=package.published,
-        paths=[[well_formed(name) for name in path] for path in phrases.all_paths(package)],
+        paths=[[well_formed(name) for name in path] for path in package_phrases.all_paths(package)],
         usages=[_usage(usage) for usage in package.usages],
         verdict=v1.VerdictEntry(level=package.verdict.level.value, because=well_formed(package.verdict.because)),
         decision=_decision(package.decision),
-        findings=[finding_entry(finding, rules) for finding in phrases.ordered_findings(package)],
+        findings=[finding_entry(finding, rules) for finding in package_phrases.ordered_findings(package)],
         gaps=gap_entries(package.verdict.gaps),
     )
 
