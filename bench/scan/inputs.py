@@ -1,4 +1,4 @@
-"""What is measured: a committed lockfile of about 1,150 releases, and 60 popular tarballs packed by npm on first use."""
+"""What is measured: a committed lockfile of about 1,150 releases, and 60 popular tarballs, packed on first use."""
 
 from __future__ import annotations
 

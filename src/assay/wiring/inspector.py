@@ -47,7 +47,9 @@ class PoolInspector:
         try:
             return _inspection_decoder().decode(result)
         except msgspec.MsgspecError as error:
-            raise WorkerError(f"the worker that read {subject.ref} sent a result that cannot be read: {error}") from error
+            raise WorkerError(
+                f"the worker that read {subject.ref} sent a result that cannot be read: {error}"
+            ) from error
 
 
 def inspect_job(job: bytes) -> bytes:
