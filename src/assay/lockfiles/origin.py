@@ -26,6 +26,10 @@ _USERINFO = re.compile(r"^([a-z][a-z0-9+.-]*://)([^/?#]*)@", re.IGNORECASE)
 _SECRET_PARAMETER = re.compile(
     r"(?P<mark>[?&])[^=&#]*(?:token|auth|key|secret|passw|signature|credential|sig)[^=&#]*=[^&#]*", re.IGNORECASE
 )
+#: npm's own limit is 214, old names are longer.
+MAX_NAME = 300
+_NAME = re.compile(r"^(?:@[^/@\s%\x00-\x20\x7f\\]+/)?(?!\.{1,2}$)[^/@\s%\x00-\x20\x7f\\]+$")
+_VERSION = re.compile(r"^[0-9][0-9A-Za-z.+_~-]{0,255}$")
 _LOCAL = {"link": Origin.DIRECTORY, "portal": Origin.DIRECTORY, "workspace": Origin.WORKSPACE}
 
 
@@ -81,7 +85,9 @@ def parse_spec(name: str, spec: str) -> Spec:
     origin = classify(spec)
     if origin is Origin.WORKSPACE:
         return Spec(name, origin, range=spec.partition(":")[2])
-    if origin is Origin.REGISTRY and "://" not in spec:
+    if is_url(spec) and origin is Origin.REGISTRY:
+        origin = Origin.TARBALL_URL  # whoever writes the address down asks for these bytes, not for a release
+    if origin is Origin.REGISTRY:
         return Spec(name, origin, range=spec)
     return Spec(name, origin, address=without_credentials(spec))
 
@@ -109,6 +115,20 @@ def without_credentials(url: str) -> str:
 def is_url(text: str) -> bool:
     """True for an http or https address."""
     return text[:8].lower().startswith(("http://", "https://"))
+
+
+def is_name(text: str) -> bool:
+    """True if a registry could hold a package of this name; old names with capitals count.
+
+    >>> is_name("@babel/core"), is_name("JSONStream"), is_name("../x"), is_name("")
+    (True, True, False, False)
+    """
+    return len(text) <= MAX_NAME and _NAME.fullmatch(text) is not None and not text.endswith(("/.", "/.."))
+
+
+def is_version(text: str) -> bool:
+    """True if the text could be an exact version, also one of the loose ones from npm's first years."""
+    return _VERSION.fullmatch(text) is not None
 
 
 def _by_protocol(protocol: str, spec: str) -> Origin:
