@@ -21,6 +21,8 @@ APPLICATION_ID = 0x41736179
 #: Goes up whenever the tables or the Record change; other versions are not read.
 FORMAT = 1
 SUFFIX = ".feed"
+#: Of a file that is being written, so that what a killed update left behind can be told apart and removed.
+PARTIAL_PREFIX = ".partial-"
 HINT = "run `assay feed update` to fetch it again"
 _HEADER_BYTES = 100
 _CHECKSUM_BYTES = 4
@@ -29,13 +31,12 @@ _CHECKSUM_BYTES = 4
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What a feed's file says about itself.
 
-    address        where it was read from, without credentials
-    etag           the server's mark of that content, "" if it gave none
-    skipped        documents that could not be read and are not in it
+    info       the feed, as reports show it
+    etag       the server's mark of that content, "" if it gave none
+    skipped    documents that could not be read and are not in it
     """
 
     info: FeedInfo
-    address: str
     etag: str = ""
     skipped: int = 0
 

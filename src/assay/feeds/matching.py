@@ -9,11 +9,10 @@ from typing import Protocol
 
 from assay.errors import FeedError
 from assay.feeds.court import Court
-from assay.feeds.database import SUFFIX, FeedDatabase
+from assay.feeds.database import PARTIAL_PREFIX, SUFFIX, FeedDatabase
 from assay.feeds.starter import NAME as STARTER
 from assay.feeds.starter import StarterFeed
 from assay.feeds.versions import affects, condemns_all, fixed_in
-from assay.feeds.writer import PARTIAL_PREFIX
 from assay.model.feed import FeedInfo, FeedMatch, Record, RecordKind
 from assay.model.gap import Gap, GapKind
 from assay.model.package import PackageRef

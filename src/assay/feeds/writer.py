@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import tempfile
 from datetime import datetime
@@ -13,14 +14,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from assay.errors import FeedError
-from assay.feeds.database import APPLICATION_ID, FORMAT, SUFFIX, Standing, packed
+from assay.feeds.database import APPLICATION_ID, FORMAT, PARTIAL_PREFIX, SUFFIX, Standing, packed
 from assay.model.feed import FeedInfo, Record
 
 if TYPE_CHECKING:
     from typing import Self
 
-#: Of a new file's name, so that what a killed update left behind can be told apart and removed.
-PARTIAL_PREFIX = ".partial-"
 _DISK_HINT = "free some disk space or choose another data folder with ASSAY_DATA_DIR; the old feed is still in use"
 # The same id twice in one feed: the newer word about it wins, and of equals the later.
 _INSERT = """
@@ -39,14 +38,8 @@ class FeedWriter:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._newest: datetime | None = None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(prefix=PARTIAL_PREFIX, suffix=SUFFIX, dir=path.parent)
-            os.close(descriptor)
-        except OSError as error:
-            raise FeedError(f"cannot write a feed into {path.parent}: {error.strerror}", hint=_DISK_HINT) from error
-        self._partial = Path(name)
-        self._connection = sqlite3.connect(name, isolation_level=None)
+        self._partial = _new_file(path)
+        self._connection = sqlite3.connect(self._partial, isolation_level=None)
         self._run("PRAGMA journal_mode = OFF")
         self._run("PRAGMA synchronous = OFF")
         self._run(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -65,15 +58,18 @@ class FeedWriter:
         if record.modified is not None and (self._newest is None or record.modified > self._newest):
             self._newest = record.modified
 
-    def finish(self, *, name: str, address: str, etag: str, skipped: int, fetched: datetime) -> FeedInfo:
+    def finish(self, address: str, *, etag: str, skipped: int, fetched: datetime) -> FeedInfo:
         """Put the file in the old one's place and tell what is in it."""
         revision, count = self._revision()
-        info = FeedInfo(name=name, revision=revision, records=count, updated=self._newest, fetched=fetched)
-        standing = Standing(info=info, address=address, etag=etag, skipped=skipped)
+        info = FeedInfo(name=address, revision=revision, records=count, updated=self._newest, fetched=fetched)
+        standing = Standing(info=info, etag=etag, skipped=skipped)
         self._run("INSERT INTO feed (standing) VALUES (?)", (msgspec.msgpack.encode(standing),))
         self._run("COMMIT")
         self._connection.close()
-        put_in_place(self._partial, self._path)
+        try:
+            _put_in_place(self._partial, self._path)
+        except OSError as error:
+            raise FeedError(f"cannot write feed {self._path.name}: {error.strerror}", hint=_DISK_HINT) from error
         return info
 
     def close(self) -> None:
@@ -104,17 +100,41 @@ class FeedWriter:
             raise FeedError(f"cannot write feed {self._path.name}: {error}", hint=_DISK_HINT) from error
 
 
-def put_in_place(partial: Path, path: Path) -> None:
-    """Rename a finished file over the old one, so that a crash leaves one of the two, whole."""
+def rewrite_standing(path: Path, standing: Standing) -> None:
+    """Change what a feed's file says about itself, its records untouched. Raises FeedError if it cannot be written."""
+    partial = _new_file(path)
     try:
-        with partial.open("rb") as file:
-            os.fsync(file.fileno())
-        partial.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
+        shutil.copyfile(path, partial)
+        connection = sqlite3.connect(partial)
         try:
-            os.fsync(folder)
+            with connection:
+                connection.execute("UPDATE feed SET standing = ?", (msgspec.msgpack.encode(standing),))
         finally:
-            os.close(folder)
-    except OSError as error:
+            connection.close()
+        _put_in_place(partial, path)
+    except (OSError, sqlite3.Error) as error:
+        raise FeedError(f"cannot write feed {path.name}: {error}", hint=_DISK_HINT) from error
+    finally:
         partial.unlink(missing_ok=True)
-        raise FeedError(f"cannot write feed {path.name}: {error.strerror}", hint=_DISK_HINT) from error
+
+
+def _new_file(path: Path) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=PARTIAL_PREFIX, suffix=SUFFIX, dir=path.parent)
+    except OSError as error:
+        raise FeedError(f"cannot write a feed into {path.parent}: {error.strerror}", hint=_DISK_HINT) from error
+    os.close(descriptor)
+    return Path(name)
+
+
+def _put_in_place(partial: Path, path: Path) -> None:
+    """Rename a finished file over the old one, so that a crash leaves one of the two, whole."""
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
+    partial.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
