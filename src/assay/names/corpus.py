@@ -1,0 +1,139 @@
+"""Corpus: the popular names with their downloads, read straight from a buffer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zlib import crc32
+
+from assay.names.corpus_layout import CorpusInfo, InvalidCorpus, Layout, read_layout
+from assay.names.postings import Postings
+from assay.names.quantity import unpack_downloads
+from assay.names.spelling import loose, unordered
+from assay.names.table import Buffer, NameTable
+
+#: Every package of a scope with more downloads a month than this is in: its bare name is worth squatting.
+BIG_SCOPE = 1_000_000
+#: Targets among this many most downloaded names are also found at two edits.
+NEAR_RANK = 15_000
+#: Shorter targets are not looked for at two edits: half of a short name is another name.
+NEAR_LENGTH = 7
+
+
+class Corpus:
+    """Popular names, each with an id, and the ways to find those that resemble a given one.
+
+    Every ``by_...`` method returns ids of candidates: all the right ones and now and then a wrong one.
+    """
+
+    __slots__ = (
+        "_bare",
+        "_downloads",
+        "_loose",
+        "_names",
+        "_scope_downloads",
+        "_scopes",
+        "_segments",
+        "_tails",
+        "_unordered",
+        "info",
+    )
+
+    def __init__(self, buffer: Buffer) -> None:
+        """Read from a whole corpus file. Raises InvalidCorpus if it is none."""
+        layout = read_layout(buffer)
+        self.info: CorpusInfo = layout.info
+        try:
+            self._names = _table(layout, buffer, "names")
+            self._downloads = layout.numbers(buffer, "downloads", "H")
+            self._scopes = _table(layout, buffer, "scopes")
+            self._scope_downloads = layout.numbers(buffer, "scope-downloads", "H")
+            self._tails = _postings(layout, buffer, "tails")
+            self._loose = _postings(layout, buffer, "loose")
+            self._bare = _postings(layout, buffer, "bare")
+            self._unordered = _postings(layout, buffer, "unordered")
+            self._segments = _postings(layout, buffer, "segments")
+        except KeyError as error:
+            raise InvalidCorpus(f"section {error} is missing") from error
+        if len(self._downloads) != len(self._names):
+            raise InvalidCorpus("it has not one download count for each name")
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def find(self, name: str) -> int | None:
+        """The id of exactly this name."""
+        return self._names.find(name.encode("utf-8", "replace"))
+
+    def name(self, ident: int) -> str:
+        """The name with this id."""
+        return self._names.name(ident).decode("ascii")
+
+    def downloads(self, ident: int) -> int:
+        """Monthly downloads of the name with this id."""
+        return unpack_downloads(self._downloads[ident])
+
+    def names(self) -> NameTable:
+        """The table of the names, for whoever works on raw bytes."""
+        return self._names
+
+    def scope_downloads(self, scope: str) -> int:
+        """Monthly downloads of everything in a scope (written with its ``@``), 0 if no corpus name is in it."""
+        ident = self._scopes.find(scope.encode("utf-8", "replace"))
+        return 0 if ident is None else unpack_downloads(self._scope_downloads[ident])
+
+    def by_tail(self, length: int, tail: bytes) -> Sequence[int]:
+        """Names of this length whose second half is ``tail``."""
+        return self._tails.ids(tail, length)
+
+    def by_segment(self, length: int, part: int, segment: bytes) -> Sequence[int]:
+        """Names of this length among the most popular whose third number ``part`` (0 to 2) is ``segment``."""
+        return self._segments.ids(segment, length * 3 + part)
+
+    def by_loose(self, key: str) -> Sequence[int]:
+        """Names whose whole loose spelling is ``key``."""
+        return self._loose.ids(key.encode())
+
+    def by_bare(self, key: str) -> Sequence[int]:
+        """Scoped names whose loose spelling without the scope is ``key``."""
+        return self._bare.ids(key.encode())
+
+    def by_words(self, key: str) -> Sequence[int]:
+        """Names of several words whose unordered spelling is ``key``."""
+        return self._unordered.ids(key.encode())
+
+
+def tail_entry(name: bytes) -> int:
+    """The checksum that files a name under its length and second half."""
+    return crc32(name[len(name) // 2 :], len(name))
+
+
+def segment_entries(name: bytes) -> tuple[int, int, int]:
+    """The checksums that file a name under its length and each of its thirds."""
+    length = len(name)
+    first, second = length // 3, 2 * length // 3
+    thirds = (name[:first], name[first:second], name[second:])
+    return tuple(crc32(third, length * 3 + part) for part, third in enumerate(thirds))  # type: ignore[return-value]
+
+
+def loose_entry(name: str) -> int:
+    """The checksum that files a name under its loose spelling."""
+    return crc32(loose(name).encode())
+
+
+def unordered_entry(name: str) -> int | None:
+    """The checksum that files a name of several words under them, None for a single word."""
+    key = unordered(name)
+    return crc32(key.encode()) if key else None
+
+
+def _table(layout: Layout, buffer: Buffer, section: str) -> NameTable:
+    start, length = layout.sections[section]
+    table = NameTable(buffer, start, layout.numbers(buffer, f"{section}-lengths", "I"))
+    if table.size_bytes != length:
+        raise InvalidCorpus(f"section {section} does not fit its lengths")
+    return table
+
+
+def _postings(layout: Layout, buffer: Buffer, section: str) -> Postings:
+    directory = layout.numbers(buffer, f"{section}-directory", "I")
+    return Postings(directory, layout.numbers(buffer, f"{section}-ids", "I"))

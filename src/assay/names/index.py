@@ -1,0 +1,103 @@
+"""NameIndex: which known names a name could be taken for. Implements the ``Names`` port."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from assay.model.likeness import Likeness
+from assay.names.affixes import show_affix
+from assay.names.candidates import Found, find_candidates
+from assay.names.corpus import Corpus
+from assay.names.edits import show_edit
+from assay.names.kind import Kind
+from assay.names.lookalikes import to_ascii
+from assay.names.scopes import show_scope
+from assay.names.strength import NOTICE, Measure, strength
+
+#: Names among this many most downloaded are somebody's known package and never a likeness of another.
+POPULAR_RANK = 10_000
+#: At most this many targets are named.
+MAX_LIKENESSES = 8
+#: A likeness weaker than this is not worth a word.
+WEAKEST = NOTICE / 4
+#: Longer input is no package name; it is cut before it is looked at.
+MAX_LENGTH = 214
+
+_SCOPES = frozenset((Kind.SCOPE_DROPPED, Kind.SCOPE_FOLDED))
+_AFFIXES = frozenset(
+    (Kind.AFFIX, Kind.COMBOSQUAT, Kind.VERSION_SUFFIX, Kind.SIMPLIFICATION, Kind.ASEMANTIC, Kind.FAMILIAR_TERM)
+)
+
+
+class NameIndex:
+    """Answers from a corpus; keeps nothing but the corpus."""
+
+    __slots__ = ("_corpus", "_popular")
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._popular = corpus.info.thresholds.get(POPULAR_RANK, 0)
+
+    @property
+    def corpus(self) -> Corpus:
+        """The corpus that answers."""
+        return self._corpus
+
+    def monthly_downloads(self, name: str) -> int | None:
+        """Downloads a month (to a hundredth of a percent or two), None if the name is not in the corpus."""
+        ident = self._corpus.find(name)
+        return None if ident is None else self._corpus.downloads(ident)
+
+    def is_popular(self, name: str) -> bool:
+        """True if the name is among the ``POPULAR_RANK`` most downloaded."""
+        return (self.monthly_downloads(name) or 0) >= self._popular
+
+    def likenesses(self, name: str) -> tuple[Likeness, ...]:
+        """Known names that this one could be taken for, most telling first; none for a popular name."""
+        own = self.monthly_downloads(name) or 0
+        if not name or own >= self._popular:
+            return ()
+        given = unquote(name[: 3 * MAX_LENGTH])[:MAX_LENGTH]
+        drawn = to_ascii(given)
+        plain = drawn.lower()
+        found = find_candidates(self._corpus, plain) if plain.isascii() else {}
+        if (disguise := _disguise(given, drawn, plain)) and self._corpus.find(plain) is not None:
+            found[plain] = [disguise]
+        return tuple(self._judge(plain, name, found, own))[:MAX_LIKENESSES]
+
+    def _judge(self, plain: str, name: str, found: Found, own: int) -> Iterable[Likeness]:
+        crowds = Counter(kinds[0] for kinds in found.values())
+        likenesses = []
+        for target, kinds in found.items():
+            ident = self._corpus.find(target)
+            if ident is None or target == name:
+                continue
+            downloads = self._corpus.downloads(ident)
+            crowd = crowds[kinds[0]] - 1
+            measured = strength(Measure(plain, target, tuple(kinds), downloads, own, crowd))
+            if measured >= WEAKEST:
+                classes = tuple(dict.fromkeys(str(kind) for kind in kinds))
+                edit = _show(plain, target, kinds[0])
+                likenesses.append(Likeness(target, classes, edit, downloads, own, round(measured, 3)))
+        return sorted(
+            likenesses, key=lambda likeness: (-likeness.strength, -likeness.target_downloads, likeness.target)
+        )
+
+
+def _disguise(given: str, drawn: str, plain: str) -> Kind | None:
+    """What hides a name that is another one once it is written plainly."""
+    if drawn != given:
+        return Kind.UNICODE_HOMOGLYPH
+    return Kind.LETTER_CASE if plain != drawn else None
+
+
+def _show(name: str, target: str, kind: Kind) -> str:
+    if kind in _SCOPES:
+        return show_scope(name, target)
+    if kind in _AFFIXES:
+        return show_affix(name, target)
+    if kind is Kind.WORD_ORDER:
+        return f"[{target}→{name}]"
+    return show_edit(name, target)
