@@ -21,11 +21,11 @@ class Blob:
 
     data        the bytes, if they are in memory
     path        the file, if they are not ("" otherwise); whoever downloaded it owns it until ``Registry.discard``
-    integrity   sha1 and sha512 of what really came
+    integrity   sha1 and sha512 of what really came; None for a file of the user's, which only the worker reads
     """
 
     size_bytes: int
-    integrity: Integrity
+    integrity: Integrity | None
     data: bytes = b""
     path: str = ""
 

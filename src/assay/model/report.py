@@ -31,12 +31,14 @@ class InputRead:
     kind           such as ``package-lock v3``, ``tarball``, ``name``
     dependencies   how many releases it names
     gaps           what of it could not be read; an input with nothing read has its Gap here too
+    is_unreadable  the user named this very input, and nothing of it could be read
     """
 
     target: str
     kind: str
     dependencies: int
     gaps: tuple[Gap, ...] = ()
+    is_unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
