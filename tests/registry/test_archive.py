@@ -1,0 +1,371 @@
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import tarfile
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assay.errors import ArchiveError
+from assay.model.integrity import Integrity
+from assay.model.tarball import AnomalyKind, Tarball
+from assay.registry.archive import DEFAULT_LIMITS, ArchiveLimits, read_archive
+from tests.registry_simulator import RawMember, pack, pack_raw, squeeze
+
+
+def kinds(tarball: Tarball) -> list[AnomalyKind]:
+    return [anomaly.kind for anomaly in tarball.anomalies]
+
+
+def paths(tarball: Tarball) -> list[str]:
+    return [member.path for member in tarball.members]
+
+
+def expanded(data: bytes) -> bytes:
+    return gzip.decompress(data)
+
+
+def test_reads_an_honest_package() -> None:
+    data = pack(
+        {"index.js": "run()", "lib/a.js": "a"}, manifest={"name": "p", "version": "1.0.0"}, executable=["index.js"]
+    )
+    tarball = read_archive(data)
+    assert paths(tarball) == ["package.json", "index.js", "lib/a.js"]
+    assert tarball.anomalies == ()
+    assert tarball.integrity == Integrity.of(data)
+    assert tarball.size_bytes == len(data)
+    assert tarball.root == "package"
+    assert tarball.manifest is not None
+    assert (tarball.manifest.name, tarball.manifest.version) == ("p", "1.0.0")
+    script = tarball.member("index.js")
+    assert script is not None
+    assert (script.data, script.head, script.size_bytes, script.is_executable) == (b"run()", b"run()", 5, True)
+
+
+def test_reads_a_file_like_memory(tmp_path: Path) -> None:
+    data = pack({"index.js": "run()"}, manifest={"name": "p"}) + b"trailing"
+    file = tmp_path / "p.tgz"
+    file.write_bytes(data)
+    assert read_archive(file) == read_archive(data)
+
+
+def test_reads_a_plain_tar_as_npm_does() -> None:
+    assert paths(read_archive(expanded(pack({"index.js": "1"})))) == ["index.js"]
+
+
+def test_reads_several_gzip_streams_in_a_row() -> None:
+    plain = expanded(pack({"a.js": "1" * 3000, "b.js": "2"}))
+    data = squeeze(plain[:1000]) + squeeze(b"") + squeeze(plain[1000:])
+    tarball = read_archive(data)
+    assert (paths(tarball), tarball.anomalies) == (["a.js", "b.js"], ())
+
+
+@pytest.mark.parametrize("flags", [0, 2, 4, 8, 16, 30])
+def test_reads_every_gzip_header(flags: int) -> None:
+    data = pack({"a.js": "1"})
+    extra = (b"\x03\x00abc" if flags & 4 else b"") + (b"name\0" if flags & 8 else b"")
+    extra += (b"comment\0" if flags & 16 else b"") + (b"cc" if flags & 2 else b"")
+    assert paths(read_archive(data[:3] + bytes([flags]) + data[4:10] + extra + data[10:])) == ["a.js"]
+
+
+@pytest.mark.parametrize("form", [tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_reads_long_names_of_both_kinds(form: int) -> None:
+    name = "package/" + "folder/" * 30 + "żółć.js"
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz", format=form) as archive:
+        info = tarfile.TarInfo(name)
+        info.size = 3
+        archive.addfile(info, io.BytesIO(b"abc"))
+    tarball = read_archive(buffer.getvalue())
+    assert (paths(tarball), tarball.anomalies) == ([name.removeprefix("package/")], ())
+
+
+def test_reads_ustar_prefixes() -> None:
+    buffer = io.BytesIO()
+    name = "package/" + "f" * 90 + "/" + "g" * 60
+    with tarfile.open(fileobj=buffer, mode="w:gz", format=tarfile.USTAR_FORMAT) as archive:
+        archive.addfile(tarfile.TarInfo(name))
+    assert paths(read_archive(buffer.getvalue())) == [name.removeprefix("package/")]
+
+
+@pytest.mark.parametrize(
+    ("member", "kind", "path"),
+    [
+        (RawMember(b"/etc/passwd", b"x"), AnomalyKind.ABSOLUTE_PATH, "etc/passwd"),
+        (RawMember(b"C:\\x\\y", b"x"), AnomalyKind.ABSOLUTE_PATH, "C:\\x\\y"),
+        (RawMember(b"package/../../up.js", b"x"), AnomalyKind.PARENT_PATH, "../../up.js"),
+        (RawMember(b"package/..\\..\\up.js", b"x"), AnomalyKind.PARENT_PATH, "..\\..\\up.js"),
+        (RawMember(b"package/a\\b.js", b"x"), AnomalyKind.BAD_NAME, "a\\b.js"),
+        (RawMember(b"package/\xff.js", b"x"), AnomalyKind.BAD_NAME, "\\xff.js"),
+        (RawMember(b"package/a\x1b[2J", b"x"), AnomalyKind.BAD_NAME, "a\x1b[2J"),
+        (RawMember(b"x", b"x", pax=(("path", "package/a\0b.js"),)), AnomalyKind.BAD_NAME, "a\0b.js"),
+        (RawMember(b"other/a.js", b"x"), AnomalyKind.SEVERAL_ROOTS, "a.js"),
+        (RawMember(b"a.js", b"x"), AnomalyKind.SEVERAL_ROOTS, "a.js"),
+        (RawMember(b"package/INDEX.js", b"x"), AnomalyKind.CASE_COLLISION, "INDEX.js"),
+        (RawMember(b"package/./index.js", b"x"), AnomalyKind.DUPLICATE, "index.js"),
+        (RawMember(b"package/odd", b"x", kind=b"Z"), AnomalyKind.DEVICE, "odd"),
+        (RawMember(b"x", b"x", pax=(("path", "package/" + "d/" * 70 + "f"),)), AnomalyKind.TOO_DEEP, "d/" * 70 + "f"),
+    ],
+)
+def test_odd_names_are_anomalies_and_the_file_is_still_read(member: RawMember, kind: AnomalyKind, path: str) -> None:
+    tarball = read_archive(pack({"index.js": "1"}, members=[member]))
+    assert kind in kinds(tarball)
+    assert paths(tarball) == ["index.js", path]
+    assert tarball.members[-1].data == b"x"
+
+
+@pytest.mark.parametrize(
+    ("member", "kind"),
+    [
+        (RawMember(b"package/l", kind=b"2", link=b"/etc/passwd"), AnomalyKind.LINK),
+        (RawMember(b"package/l", kind=b"1", link=b"package/index.js"), AnomalyKind.LINK),
+        (RawMember(b"package/d", kind=b"3"), AnomalyKind.DEVICE),
+        (RawMember(b"package/d", kind=b"4"), AnomalyKind.DEVICE),
+        (RawMember(b"package/d", kind=b"6"), AnomalyKind.DEVICE),
+    ],
+)
+def test_links_and_devices_are_anomalies_and_no_files(member: RawMember, kind: AnomalyKind) -> None:
+    tarball = read_archive(pack({"index.js": "1"}, members=[member, RawMember(b"package/z.js", b"z")]))
+    assert kinds(tarball) == [kind]
+    assert paths(tarball) == ["index.js", "z.js"]
+
+
+def test_content_of_a_link_cannot_smuggle_a_member() -> None:
+    inner = RawMember(b"package/hidden.js", b"x").to_bytes()
+    tarball = read_archive(
+        pack_raw(RawMember(b"package/l", inner, kind=b"2", link=b"x"), RawMember(b"package/z", b"z"))
+    )
+    assert paths(tarball) == ["z"]
+
+
+def test_content_of_a_folder_is_read_as_members_as_npm_does() -> None:
+    inner = RawMember(b"package/shown.js", b"x")
+    folder = RawMember(b"package/d/", kind=b"5", declared_size=len(inner.to_bytes()))
+    assert paths(read_archive(pack_raw(folder, inner))) == ["shown.js"]
+
+
+def test_the_last_of_several_manifests_counts() -> None:
+    second = RawMember(b"package/package.json", b'{"name":"evil"}')
+    tarball = read_archive(pack({}, manifest={"name": "good"}, members=[second]))
+    assert tarball.manifest is not None
+    assert tarball.manifest.name == "evil"
+    assert AnomalyKind.DUPLICATE in kinds(tarball)
+
+
+def test_a_long_name_is_cut_and_noted() -> None:
+    tarball = read_archive(pack_raw(RawMember(b"x", b"x", pax=(("path", "package/" + "n" * 5000),))))
+    assert AnomalyKind.LONG_NAME in kinds(tarball)
+    assert len(tarball.members[0].path) < 1100
+
+
+def test_a_header_that_readers_understand_differently_is_noted() -> None:
+    # Who counts bytes sees one long comment; who splits lines, as npm does, sees a path.
+    smuggled = b"25 path=package/evil.js\n"
+    assert len(smuggled) != 25
+    line = b"path=package/evil.js"
+    length = len(line) + 4
+    data = b"comment=x\n%d %s\n" % (length, line)
+    total = len(data) + 3
+    header = RawMember(b"PaxHeader", b"%d %s" % (total, data), kind=b"x")
+    tarball = read_archive(pack_raw(header, RawMember(b"package/good.js", b"x")))
+    assert paths(tarball) == ["evil.js"]
+    assert AnomalyKind.BAD_NAME in kinds(tarball)
+
+
+def test_a_global_header_that_renames_is_noted() -> None:
+    header = RawMember(b"pax_global_header", b"18 path=package/x\n", kind=b"g")
+    assert len(header.data) == 18
+    tarball = read_archive(pack_raw(header, RawMember(b"package/good.js", b"x")))
+    assert paths(tarball) == ["good.js"]
+    assert AnomalyKind.BAD_NAME in kinds(tarball)
+
+
+def test_the_comment_that_git_writes_is_no_anomaly() -> None:
+    header = RawMember(b"pax_global_header", b"52 comment=0123456789012345678901234567890123456789\n", kind=b"g")
+    assert read_archive(pack_raw(header, RawMember(b"package/a", b"x"))).anomalies == ()
+
+
+def test_bytes_behind_the_gzip_data_are_noted() -> None:
+    tarball = read_archive(pack({"index.js": "1"}) + b"more")
+    assert (kinds(tarball), paths(tarball)) == ([AnomalyKind.TRAILING_DATA], ["index.js"])
+
+
+def test_data_behind_the_end_of_the_archive_is_noted() -> None:
+    plain = expanded(pack({"index.js": "1"}))
+    assert read_archive(squeeze(plain + bytes(10240))).anomalies == ()
+    tarball = read_archive(squeeze(plain + RawMember(b"package/late.js").to_bytes()))
+    assert (kinds(tarball), paths(tarball)) == ([AnomalyKind.TRAILING_DATA], ["index.js"])
+
+
+def test_a_single_end_mark_hides_nothing() -> None:
+    plain = RawMember(b"package/a.js", b"a").to_bytes() + bytes(512) + RawMember(b"package/b.js", b"b").to_bytes()
+    tarball = read_archive(squeeze(plain))
+    assert (kinds(tarball), paths(tarball)) == ([AnomalyKind.TRAILING_DATA], ["a.js", "b.js"])
+
+
+def test_a_wrong_header_checksum_hides_nothing_behind_it() -> None:
+    bad = RawMember(b"package/bad.js", checksum=1)
+    tarball = read_archive(pack_raw(RawMember(b"package/a.js", b"a"), bad, RawMember(b"package/b.js", b"b")))
+    assert (kinds(tarball), paths(tarball)) == ([AnomalyKind.BAD_CHECKSUM], ["a.js", "b.js"])
+
+
+def test_a_wrong_checksum_of_the_whole_loses_no_content() -> None:
+    data = bytearray(pack({"index.js": "1"}))
+    data[-6] ^= 1
+    tarball = read_archive(bytes(data))
+    assert (kinds(tarball), paths(tarball)) == ([AnomalyKind.BAD_CHECKSUM], ["index.js"])
+    assert tarball.members[0].data == b"1"
+
+
+def test_damaged_data_keeps_what_came_before() -> None:
+    noise = b"".join(zlib.crc32(i.to_bytes(4, "big")).to_bytes(4, "big") for i in range(300_000))
+    whole = pack({"first.js": "1", "noise.txt": b"/" + noise})
+    data = whole[: len(whole) // 2] + b"\xff" * 2000
+    tarball = read_archive(data)
+    assert paths(tarball) == ["first.js", "noise.txt"]
+    assert tarball.members[0].data == b"1"
+    assert tarball.members[1].data is None
+    assert len(tarball.anomalies) == 1
+
+
+def test_a_cut_archive_keeps_what_came_before() -> None:
+    plain = expanded(pack({"index.js": "1", "late.js": "2" * 5000}))
+    tarball = read_archive(squeeze(plain[: 512 * 4]))
+    assert (kinds(tarball), paths(tarball)) == ([AnomalyKind.TRUNCATED], ["index.js", "late.js"])
+    assert tarball.members[1].data is None
+    assert kinds(read_archive(pack({"index.js": "1"})[:-9])) == [AnomalyKind.TRUNCATED]
+    assert kinds(read_archive(squeeze(plain[: 512 * 2 + 100]))) == [AnomalyKind.TRUNCATED]
+
+
+def test_a_size_beyond_everything_is_a_cut() -> None:
+    member = RawMember(b"package/a", b"abc").to_bytes()
+    header = bytearray(member[:512])
+    header[124:136] = b"\x80" + b"\x7f" * 11
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    assert AnomalyKind.TRUNCATED in kinds(read_archive(squeeze(bytes(header) + member[512:])))
+
+
+def test_a_bomb_is_stopped() -> None:
+    limits = replace(DEFAULT_LIMITS, ratio_from_bytes=1_000_000)
+    data = pack({"small.js": "1", "bomb.bin": bytes(30_000_000), "late.js": "2"})
+    tarball = read_archive(data, limits)
+    assert kinds(tarball) == [AnomalyKind.EXPANSION]
+    assert paths(tarball) == ["small.js", "bomb.bin"]
+
+
+def test_reading_stops_at_the_expanded_limit() -> None:
+    tarball = read_archive(pack({"a.js": "1" * 600_000, "b.js": "2" * 600_000}), ArchiveLimits(expanded_bytes=500_000))
+    assert kinds(tarball) == [AnomalyKind.TOO_BIG]
+
+
+def test_reading_stops_at_too_many_entries() -> None:
+    tarball = read_archive(pack({f"{i}.js": "" for i in range(30)}), ArchiveLimits(entries=10))
+    assert kinds(tarball) == [AnomalyKind.TOO_MANY]
+    assert len(tarball.members) == 10
+
+
+def test_very_many_empty_gzip_streams_are_stopped() -> None:
+    tarball = read_archive(squeeze(expanded(pack({"a.js": "1"}))) + squeeze(b"") * 2000)
+    assert AnomalyKind.TOO_MANY in kinds(tarball)
+
+
+def test_a_tarball_over_the_limit_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "big.tgz"
+    file.write_bytes(pack({"a.js": "1"}))
+    with pytest.raises(ArchiveError, match="limit is 10"):
+        read_archive(file, ArchiveLimits(compressed_bytes=10))
+
+
+def test_budget_decides_what_is_kept() -> None:
+    files: dict[str, str | bytes] = {
+        "big.js": "x" * 3000,
+        "image.png": b"\x89PNG\r\n\x1a\n" + bytes(50),
+        "a.js": "1" * 900,
+        "b.js": "2" * 900,
+        "binding.gyp": "{}",
+    }
+    limits = ArchiveLimits(keep_file_bytes=1000, keep_total_bytes=1000)
+    tarball = read_archive(pack(files, manifest={"name": "p"}), limits)
+    kept = {member.path for member in tarball.members if member.data is not None}
+    assert kept == {"a.js", "binding.gyp", "package.json"}
+    big = tarball.member("big.js")
+    assert big is not None
+    assert (big.size_bytes, big.head) == (3000, b"x" * 3000)
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        (b"", "not JSON"),
+        (b"{", "not JSON"),
+        (b"[]", "not a JSON object"),
+        (b'{"name": NaN}', "not JSON"),
+        (b"[" * 100_000, "nested"),
+    ],
+)
+def test_an_unreadable_manifest_is_told(text: bytes, error: str) -> None:
+    tarball = read_archive(pack({"package.json": text}))
+    assert tarball.manifest is None
+    assert error in tarball.manifest_error
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\xef\xbb\xbf" + b'{"name":"p"}',
+        b'{"name":"p","x":"\\ud800"}',
+        b'{"name":"p","x":"\xff"}',
+        b'{"name":"p","x":%s}' % (b"9" * 5000),
+    ],
+)
+def test_a_manifest_that_npm_reads_is_read(text: bytes) -> None:
+    tarball = read_archive(pack({"package.json": text}))
+    assert tarball.manifest_error == ""
+    assert tarball.manifest is not None
+    assert tarball.manifest.name == "p"
+
+
+def test_no_manifest_is_told() -> None:
+    assert read_archive(pack({"index.js": ""})).manifest_error == "there is no package.json"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"x",
+        b"<!doctype html>" * 100,
+        b"\x1f\x8b",
+        b"\x1f\x8b\x08\x08" + b"n" * 100,
+        squeeze(b""),
+        squeeze(b"no tar" * 500),
+        squeeze(b"x" * 2_000_000),
+    ],
+)
+def test_what_is_no_archive_is_refused(data: bytes) -> None:
+    with pytest.raises(ArchiveError):
+        read_archive(data)
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="cannot be read"):
+        read_archive(tmp_path / "none.tgz")
+    with pytest.raises(ArchiveError, match="not a regular file"):
+        read_archive(tmp_path)
+
+
+def test_anomalies_of_one_kind_are_counted_not_listed() -> None:
+    links = [RawMember(b"package/l%d" % i, kind=b"2", link=b"x") for i in range(500)]
+    tarball = read_archive(pack({}, members=links))
+    assert len(tarball.anomalies) == 20
+    assert "480 more" in tarball.anomalies[-1].detail
+
+
+def test_the_manifest_may_be_at_any_place() -> None:
+    late = RawMember(b"package/package.json", json.dumps({"name": "p"}).encode())
+    assert read_archive(pack({"a.js": "1"}, members=[late])).manifest_error == ""
