@@ -1,0 +1,70 @@
+"""What a worker process runs: ``python -m assay.workers.child MODULE:FUNCTION MEMORY_BYTES``.
+
+It takes jobs from standard input and writes results to standard output until its input ends. The target is a function
+from bytes to bytes. Standard output is kept for frames alone: whatever else prints goes to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import BinaryIO
+
+from assay.workers.frames import HEADER_BYTES, FrameKind, frame, read_header
+
+#: Longer messages of an exception say nothing more.
+MAX_MESSAGE = 500
+_PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """Serve jobs until standard input ends."""
+    target, memory_bytes = sys.argv[1], int(sys.argv[2])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ^C is the parent's business: it lets us end
+    _end_with_parent()
+    results = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    serve(_load(target), sys.stdin.buffer, results)
+
+
+def serve(function: Callable[[bytes], bytes], jobs: BinaryIO, results: BinaryIO) -> None:
+    """Answer every job in turn; a target that raises fails that job alone."""
+    while header := jobs.read(HEADER_BYTES):
+        job = jobs.read(read_header(header).size_bytes)
+        results.write(_answer(function, job))
+        results.flush()
+
+
+def _answer(function: Callable[[bytes], bytes], job: bytes) -> bytes:
+    try:
+        return frame(FrameKind.RESULT, function(job))
+    except MemoryError:
+        return frame(FrameKind.FAILURE, b"it needed more memory than a worker may have")
+    except Exception as error:  # noqa: BLE001 - whatever a hostile job provokes fails this job, not the worker
+        message = f"{type(error).__name__}: {error}"[:MAX_MESSAGE]
+        return frame(FrameKind.FAILURE, message.encode(errors="replace"))
+
+
+def _load(target: str) -> Callable[[bytes], bytes]:
+    module, _, name = target.partition(":")
+    function: Callable[[bytes], bytes] = getattr(import_module(module), name)
+    return function
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when its parent dies in whatever way; elsewhere the end of input does."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

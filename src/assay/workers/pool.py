@@ -1,0 +1,119 @@
+"""A pool of processes that can be killed and replaced, each with a limit on memory and on time for a job."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from assay.errors import WorkerDied, WorkerTimedOut
+from assay.workers.frames import HEADER_BYTES, FrameKind, frame, read_header
+
+#: How long a worker may take to end by itself when its input is closed.
+_GRACE = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLimits:
+    """What one worker may use.
+
+    memory_bytes   of address space; libraries and threads count too, so leave room
+    deadline       for one job; the worker is killed when it is over
+    """
+
+    memory_bytes: int = 2 * 1024**3
+    deadline: timedelta = timedelta(seconds=30)
+
+
+class WorkerPool:
+    """Runs jobs (bytes to bytes) in at most ``size`` processes, started when they are first needed.
+
+    ``target`` is ``module:function``, imported once by each process. Nothing is unpickled on either side.
+    """
+
+    def __init__(self, target: str, size: int, limits: WorkerLimits | None = None) -> None:
+        self._target = target
+        self._limits = limits or WorkerLimits()
+        self._slots = asyncio.Semaphore(size)
+        self._idle: list[Process] = []
+        self._all: set[Process] = set()
+
+    async def run(self, job: bytes) -> bytes:
+        """Run one job.
+
+        Raises WorkerDied if the process crashed, ran out of memory or the target raised, WorkerTimedOut if it was
+        killed at its deadline. Either way other jobs go on, and the next job has a working process.
+        """
+        async with self._slots:
+            process = self._idle.pop() if self._idle else await self._start()
+            try:
+                async with asyncio.timeout(self._limits.deadline.total_seconds()):
+                    kind, payload = await _exchange(process, job)
+            except TimeoutError as error:
+                await self._kill(process)
+                seconds = self._limits.deadline.total_seconds()
+                raise WorkerTimedOut(f"it took longer than {seconds:g} seconds") from error
+            except (OSError, EOFError, ValueError) as error:
+                await self._kill(process)
+                raise WorkerDied(_cause_of_death(process.returncode)) from error
+            except BaseException:
+                await self._kill(process)
+                raise
+            self._idle.append(process)
+        if kind is FrameKind.FAILURE:
+            raise WorkerDied(payload.decode(errors="replace"))
+        return payload
+
+    async def close(self) -> None:
+        """End every process: politely first, then for good."""
+        for process in self._all:
+            if process.stdin is not None:
+                process.stdin.close()
+        for process in list(self._all):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), _GRACE.total_seconds())
+            await self._kill(process)
+        self._idle.clear()
+
+    async def _start(self) -> Process:
+        # OPENBLAS and friends would start threads that count against the limit on address space
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "assay.workers.child",
+            self._target,
+            str(self._limits.memory_bytes),
+            stdin=PIPE,
+            stdout=PIPE,
+            env=environment,
+        )
+        self._all.add(process)
+        return process
+
+    async def _kill(self, process: Process) -> None:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        self._all.discard(process)
+
+
+async def _exchange(process: Process, job: bytes) -> tuple[FrameKind, bytes]:
+    """Send a job and read its answer. Raises OSError, EOFError or ValueError if the process is gone or insane."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(frame(FrameKind.JOB, job))
+    await process.stdin.drain()
+    header = read_header(await process.stdout.readexactly(HEADER_BYTES))
+    return header.kind, await process.stdout.readexactly(header.size_bytes)
+
+
+def _cause_of_death(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"the process that read it was ended by {signal.Signals(-code).name}"
+    return f"the process that read it ended with code {code}"

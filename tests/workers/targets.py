@@ -1,0 +1,28 @@
+"""What the test workers run."""
+
+from __future__ import annotations
+
+import os
+import time
+
+
+def echo(job: bytes) -> bytes:
+    return b"<" + job + b">"
+
+
+def act(job: bytes) -> bytes:
+    """Do what the job says: sleep, crash, eat memory, raise, print, or tell the process id."""
+    word = job.decode()
+    if word == "sleep":
+        time.sleep(60)
+    elif word == "crash":
+        os.abort()
+    elif word == "exit":
+        os._exit(7)
+    elif word == "eat":
+        return bytes(8 * 1024**3)[:1]
+    elif word == "raise":
+        raise RuntimeError("no")
+    elif word == "print":
+        print("this must not reach the frames")  # noqa: T201 - that is the test
+    return str(os.getpid()).encode()
