@@ -82,7 +82,7 @@ def _look(
         why = _unread(entry, real_root)
         if why:
             unread.append((name, why))
-        elif _is_input(name) and entry.is_file():
+        elif _is_input(name) and Path(entry.path).is_file():
             inputs.append(name)
     if not (inputs or unread):
         return below, None
@@ -103,4 +103,4 @@ def _unread(entry: os.DirEntry[str], real_root: Path) -> str:
         is_inside = Path(os.path.realpath(entry.path)).is_relative_to(real_root) if matters else True
         if not is_inside:
             return "it is a link that leads out of the folder"
-    return "it is no regular file" if _is_input(entry.name) and not entry.is_file() else ""
+    return "it is no regular file" if _is_input(entry.name) and not Path(entry.path).is_file() else ""
