@@ -31,6 +31,9 @@ class _Pending:
     link: bytes | None = None
 
 
+_NOTHING_PENDING = _Pending()
+
+
 class TarWalk:
     """Iterate over it for headers; ``read`` gives the content of the member that the iteration stands at."""
 
@@ -46,14 +49,14 @@ class TarWalk:
 
     def __iter__(self) -> Iterator[TarHeader]:
         """Headers of real members, of any kind. Raises ArchiveError if this is not a tar stream at all."""
-        pending = _Pending()
+        pending = _NOTHING_PENDING
         while (header := self._next_header()) is not None:
             self._begin(header)
             if header.kind in (*_LONG_NAME, *_LONG_LINK, *_PAX, *_PAX_GLOBAL):
                 pending = self._extend(header, pending)
             else:
                 complete = self._applied(header, pending)
-                pending = _Pending()
+                pending = _NOTHING_PENDING
                 self._begin(complete)
                 yield complete
             self._finish(header)
@@ -154,6 +157,8 @@ class TarWalk:
         return pending
 
     def _applied(self, header: TarHeader, pending: _Pending) -> TarHeader:
+        if pending == _NOTHING_PENDING and self._global == _NO_RECORDS:
+            return header
         records = pending.records
         sizes = (records.size_bytes, self._global.size_bytes, header.size_bytes)
         name = _first(records.path, pending.path, header.name)
