@@ -21,6 +21,7 @@ class Manifest:
     bundled          names of bundled dependencies
     entry_points     field (``main``, ``module``, ``browser``, ``exports["./x"].import``, ...) to path in the package
     has_gypfile      the ``gypfile`` field is true
+    optional_peers   peer dependencies that need not be there (``peerDependenciesMeta``)
     """
 
     name: str = ""
@@ -42,6 +43,7 @@ class Manifest:
     os: tuple[str, ...] = ()
     cpu: tuple[str, ...] = ()
     has_gypfile: bool = False
+    optional_peers: tuple[str, ...] = ()
 
 
 def manifest_from(document: Mapping[str, object]) -> Manifest:
@@ -67,6 +69,7 @@ def manifest_from(document: Mapping[str, object]) -> Manifest:
         os=_texts(document.get("os")),
         cpu=_texts(document.get("cpu")),
         has_gypfile=document.get("gypfile") is True,
+        optional_peers=_optional_peers(document.get("peerDependenciesMeta")),
     )
 
 
@@ -104,6 +107,12 @@ def _bundled(document: Mapping[str, object]) -> tuple[str, ...]:
         if value:
             return _texts(value)
     return ()
+
+
+def _optional_peers(value: object) -> tuple[str, ...]:
+    if not isinstance(value, dict):
+        return ()
+    return tuple(key for key, item in value.items() if isinstance(item, dict) and item.get("optional") is True)
 
 
 def _entry_points(document: Mapping[str, object]) -> dict[str, str]:
