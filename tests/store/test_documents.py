@@ -51,6 +51,10 @@ def test_does_not_keep_what_cannot_be_asked_for_again_or_is_too_big(
         store.keep(URL, "", b"small")
         store.keep(URL, "1", b"over the limit")
         assert store.find(URL) is None
+        for url, etag in ((URL, "\ud800"), (URL + "/\ud800", "1")):
+            store.keep(url, etag, b"small")
+            assert store.find(url) is None
+        assert store.gaps == ()
 
 
 def test_forgets_what_was_used_longest_ago(tmp_path: Path) -> None:

@@ -162,6 +162,15 @@ def test_any_row_is_read_or_absent(tmp_path_factory: pytest.TempPathFactory, bod
         assert store.find(REF, None) is None
 
 
+def test_any_name_can_be_asked_for(tmp_path: Path) -> None:
+    odd = PackageRef("\ud800", "1.0.0\0")
+    with opened(tmp_path) as store:
+        assert store.find(odd, None) is None
+        store.keep(odd, inspection(), NOW)
+        assert store.find(odd, BYTES) == Kept(inspection(), NOW)
+        assert store.find(PackageRef("\ud801", "1.0.0\0"), None) is None
+
+
 def test_failures_are_store_errors(tmp_path: Path) -> None:
     path = tmp_path / "inspections.sqlite3"
     path.write_bytes(b"garbage" * 1_000)

@@ -71,10 +71,12 @@ class FeedDatabase:
 
     def records(self, name: str) -> tuple[Record, ...]:
         """Every record of this package, withdrawn ones too, by id. Raises FeedError if they are damaged."""
+        if not name.isprintable():
+            return ()  # no registry has it, and a lone surrogate could not even be asked for
         try:
             rows = self._connection.execute("SELECT record FROM records WHERE name = ?", (name,)).fetchall()
             return tuple([_unpacked(name, row[0]) for row in rows])
-        except (sqlite3.Error, UnicodeEncodeError, ValueError, TypeError, msgspec.MsgspecError) as error:
+        except (sqlite3.Error, ValueError, TypeError, msgspec.MsgspecError) as error:
             raise FeedError(f"feed {self.path.name} is damaged at {name}: {error}", hint=HINT) from error
 
     def close(self) -> None:
@@ -89,7 +91,7 @@ class FeedDatabase:
 
 
 def packed(record: Record) -> bytes:
-    """A record as a row holds it: a checksum and MessagePack, without the package's name, which is the row's key."""
+    """A record as a row holds it: a checksum, then MessagePack."""
     body = msgspec.msgpack.encode(record)
     return zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "big") + body
 

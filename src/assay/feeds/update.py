@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -96,7 +97,7 @@ def address_of(source: str) -> str:
     'https://feeds.invalid/npm.zip'
     """
     if not _is_url(source):
-        return source
+        return source.encode("utf-8", "backslashreplace").decode()  # a path need not be Unicode
     parts = urlsplit(source)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
@@ -105,7 +106,7 @@ def file_name(source: str) -> str:
     """The name of a source's file: readable, and its own."""
     place = source if _is_url(source) else str(Path(source).absolute())
     words = re.sub(r"[^a-z0-9]+", "-", address_of(place).lower()).strip("-")[-40:].strip("-")
-    return f"{words}-{hashlib.sha256(place.encode()).hexdigest()[:12]}{SUFFIX}"
+    return f"{words}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}{SUFFIX}"
 
 
 def _is_url(source: str) -> bool:

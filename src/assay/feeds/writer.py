@@ -95,7 +95,7 @@ class FeedWriter:
     def _run(self, statement: str, values: tuple[object, ...] = ()) -> None:
         try:
             self._connection.execute(statement, values)
-        except (sqlite3.Error, UnicodeEncodeError) as error:
+        except sqlite3.Error as error:
             self.close()
             raise FeedError(f"cannot write feed {self._path.name}: {error}", hint=_DISK_HINT) from error
 

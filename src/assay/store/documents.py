@@ -57,7 +57,7 @@ class DocumentStore:
 
     def find(self, url: str) -> tuple[str, bytes] | None:
         """The etag and body last kept for this address (without credentials), None if there are none."""
-        if self._unreadable is not None:
+        if self._unreadable is not None or not url.isprintable():
             return None
         try:
             rows = self._file.rows(_FIND, [(url,)])[0]
@@ -77,7 +77,7 @@ class DocumentStore:
 
     def keep(self, url: str, etag: str, body: bytes) -> None:
         """Keep a document under its address; one without an etag or over the limit is not worth it."""
-        if self._unwritable is not None or not etag or len(body) > MAX_DOCUMENT_BYTES:
+        if self._unwritable is not None or not _is_worth_keeping(url, etag, body):
             return
         # Imported here: only a fresh document needs it, and a cached scan fetches none.
         from isal import isal_zlib
@@ -106,6 +106,11 @@ class DocumentStore:
         self.close()
 
 
+def _is_worth_keeping(url: str, etag: str, body: bytes) -> bool:
+    # Neither an address nor an etag of HTTP has anything that cannot be printed.
+    return bool(etag) and etag.isprintable() and url.isprintable() and len(body) <= MAX_DOCUMENT_BYTES
+
+
 def _unpacked(packed: bytes, size_bytes: int) -> bytes | None:
     """Exactly ``size_bytes``, or None: what is stored says how much may come out."""
     from isal import isal_zlib
@@ -120,4 +125,4 @@ def _unpacked(packed: bytes, size_bytes: int) -> bytes | None:
 
 
 def _checksum(url: str, etag: str, body: bytes) -> int:
-    return zlib.crc32(body, zlib.crc32(f"{url}\0{etag}".encode("utf-8", "surrogatepass")))
+    return zlib.crc32(body, zlib.crc32(f"{url}\0{etag}".encode()))

@@ -92,7 +92,7 @@ class InspectionStore:
 
     def find_many(self, wanted: Sequence[tuple[PackageRef, Integrity | None]]) -> list[Kept | None]:
         """``find`` for many releases as of one moment, in the order asked."""
-        keys: list[Row] = [(ref.name, ref.version, self._ruleset, self._registry, self._oldest) for ref, _ in wanted]
+        keys: list[Row] = [(*_spelled(ref), self._ruleset, self._registry, self._oldest) for ref, _ in wanted]
         found = self._file.rows(_FIND, keys)
         return [self._first(ref, integrity, rows) for (ref, integrity), rows in zip(wanted, found, strict=True)]
 
@@ -103,7 +103,7 @@ class InspectionStore:
             return
         body = self._encoder.encode(inspection)
         when = _microseconds(confirmed)
-        key = (ref.name, ref.version, self._ruleset, self._registry, sha512)
+        key = (*_spelled(ref), self._ruleset, self._registry, sha512)
         cost = len(body) + _ROW_BYTES
         self._file.write(_KEEP, (*key, when, self._feeds, _checksum(key, when, body), body, self._file.today, cost))
 
@@ -135,13 +135,20 @@ class InspectionStore:
         _, _, sha512, confirmed, checksum, body = row
         if not (isinstance(sha512, str) and isinstance(confirmed, int) and isinstance(body, bytes)):
             return None
-        key = (ref.name, ref.version, self._ruleset, self._registry, sha512)
+        key = (*_spelled(ref), self._ruleset, self._registry, sha512)
         if _checksum(key, confirmed, body) != checksum:
             return None
         try:
             return Kept(self._decoder.decode(body), _EPOCH + timedelta(microseconds=confirmed))
         except (msgspec.MsgspecError, ValueError, OverflowError):
             return None
+
+
+def _spelled(ref: PackageRef) -> tuple[str, str]:
+    """Name and version as SQLite can hold them: an input may have lone surrogates in either."""
+    if ref.name.isprintable() and ref.version.isprintable():
+        return ref.name, ref.version
+    return ascii(ref.name), ascii(ref.version)
 
 
 def _is_of(inspection: Inspection, integrity: Integrity | None) -> bool:
@@ -157,7 +164,7 @@ def _sha512(integrity: Integrity | None) -> str:
 
 def _checksum(key: tuple[str, ...], confirmed: int, body: bytes) -> int:
     # Against bytes that rot on a disk; whoever can write the file can do as they like anyway.
-    return zlib.crc32(body, zlib.crc32("\0".join((*key, str(confirmed))).encode("utf-8", "surrogatepass")))
+    return zlib.crc32(body, zlib.crc32("\0".join((*key, str(confirmed))).encode()))
 
 
 def _microseconds(moment: datetime) -> int:
