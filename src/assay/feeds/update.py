@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -103,10 +102,13 @@ def address_of(source: str) -> str:
 
 
 def file_name(source: str) -> str:
-    """The name of a source's file: readable, and its own."""
-    place = source if _is_url(source) else str(Path(source).absolute())
-    words = re.sub(r"[^a-z0-9]+", "-", address_of(place).lower()).strip("-")[-40:].strip("-")
-    return f"{words}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}{SUFFIX}"
+    """The name of a source's file: readable, and its own.
+
+    Credentials and a signed query take no part in it: they change, and the feed stays the same.
+    """
+    place = address_of(source if _is_url(source) else str(Path(source).absolute()))
+    words = re.sub(r"[^a-z0-9]+", "-", place.lower()).strip("-")[-40:].strip("-")
+    return f"{words}-{hashlib.sha256(place.encode()).hexdigest()[:12]}{SUFFIX}"
 
 
 def _is_url(source: str) -> bool:
