@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import msgspec
@@ -11,28 +10,24 @@ from assay.model.feed import FeedInfo
 from assay.model.policy import Action
 from assay.model.report import Report
 from assay.reports import phrases
+from assay.reports.json_text import json_text
 from assay.reports.json_v1 import document as v1
 from assay.reports.json_v1.observations import gap_entries, rule_entry
 from assay.reports.json_v1.packages import ACTIONS, package_entry
-from assay.reports.visible import is_hidden, well_formed
-
-#: Legal in JSON, but some of it acts on or hides from whoever prints the file: delete, C1 controls, bidirectional and
-#: invisible characters, separators. Plain control characters JSON escapes by itself.
-_NOT_PLAIN = re.compile(r"[^\n -~]")
+from assay.reports.visible import well_formed
 
 
 def render(report: Report) -> str:
     """The report as indented JSON text that ends with a newline."""
-    compact = msgspec.json.encode(build(report))
-    text = msgspec.json.format(compact, indent=2).decode()
-    return _NOT_PLAIN.sub(_escape, text) + "\n"
+    return json_text(build(report))
 
 
 def schema() -> str:
     """The JSON Schema of version 1, as published in docs/schema."""
     top = msgspec.json.schema(v1.ReportDocument)
-    titled = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Assay report, version 1", **top}
-    return msgspec.json.format(msgspec.json.encode(titled), indent=2).decode() + "\n"
+    return json_text(
+        {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Assay report, version 1", **top}
+    )
 
 
 def build(report: Report) -> v1.ReportDocument:
@@ -88,10 +83,3 @@ def _feed(feed: FeedInfo, report: Report) -> v1.FeedEntry:
         fetched=feed.fetched,
         age_days=age,
     )
-
-
-def _escape(match: re.Match[str]) -> str:
-    if not is_hidden(match[0]):
-        return match[0]
-    units = match[0].encode("utf-16-be")
-    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True))

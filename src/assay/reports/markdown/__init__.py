@@ -1,0 +1,1 @@
+"""Report for a comment on a pull request."""
