@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.registry.document_cache import CachedDocument, DocumentCache
 from assay.store import documents
 from assay.store.documents import DocumentStore
 from tests.store import faults
@@ -18,8 +19,15 @@ URL = "https://registry.example/left-pad"
 BODY = b'{"name": "left-pad"}' * 100
 
 
-def opened(folder: Path, *, now: datetime = NOW, max_bytes: int = 1_000_000) -> DocumentStore:
-    return DocumentStore(folder / "documents.sqlite3", now=now, max_bytes=max_bytes)
+def opened(folder: Path, *, now: datetime = NOW, max_bytes: int = 1_000_000) -> DocumentStore[CachedDocument]:
+    return DocumentStore(folder / "documents.sqlite3", CachedDocument, now=now, max_bytes=max_bytes)
+
+
+def test_is_the_cache_that_the_registry_client_asks_for(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        cache: DocumentCache = store
+        cache.keep(URL, "1", BODY)
+        assert cache.find(URL) == CachedDocument("1", BODY)
 
 
 def test_gives_back_what_was_kept(tmp_path: Path) -> None:
@@ -29,8 +37,8 @@ def test_gives_back_what_was_kept(tmp_path: Path) -> None:
         store.keep(URL, '"2"', BODY)
         store.keep(URL + "/empty", '"3"', b"")
     with opened(tmp_path) as store:
-        assert store.find(URL) == ('"2"', BODY)
-        assert store.find(URL + "/empty") == ('"3"', b"")
+        assert store.find(URL) == CachedDocument('"2"', BODY)
+        assert store.find(URL + "/empty") == CachedDocument('"3"', b"")
         assert store.find(URL + "/") is None
         assert store.gaps == ()
 
@@ -104,5 +112,5 @@ def test_a_full_disk_is_a_gap(tmp_path: Path) -> None:
         with faults.full_disk(100_000):
             store.keep(URL + "/big", "1", random.Random(1).randbytes(500_000))
         assert [gap.what for gap in store.gaps] == ["keeping packuments"]
-        assert store.find(URL) == ("1", BODY)
+        assert store.find(URL) == CachedDocument("1", BODY)
         assert store.find(URL + "/big") is None

@@ -63,7 +63,7 @@ _HINT = "a feed is a zip of OSV documents, a folder of them, JSON lines (also .g
 def _readable(name: str) -> Iterator[None]:
     try:
         yield
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
         raise FeedError(f"cannot read {name}: {error}", hint=_HINT) from error
 
 

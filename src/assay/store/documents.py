@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from assay.errors import StoreError
 from assay.model.gap import Gap, GapKind
@@ -34,16 +35,29 @@ body = excluded.body, used = excluded.used, bytes = excluded.bytes
 _ROW_BYTES = 300
 
 
-class DocumentStore:
+Document = TypeVar("Document")
+
+
+class DocumentStore(Generic[Document]):
     """The registry client's document cache, on an SQLite file. It never raises: without it a document is fetched.
 
-    ``gaps`` says what went wrong in this run. After the first failure it is not asked again.
+    ``gaps`` says what went wrong in this run. After the first failure to read nothing more is read, after the first
+    to write nothing more is written; a file that may not be written is still read.
 
+    document    makes what ``find`` gives of an etag and a body: the client's own type
     now         UTC
     max_bytes   of compressed documents; above it, those used longest ago are forgotten
     """
 
-    def __init__(self, path: Path, *, now: datetime, max_bytes: int = DEFAULT_MAX_BYTES) -> None:
+    def __init__(
+        self,
+        path: Path,
+        document: Callable[[str, bytes], Document],
+        *,
+        now: datetime,
+        max_bytes: int = DEFAULT_MAX_BYTES,
+    ) -> None:
+        self._document = document
         self._file = CacheFile(
             path,
             table="documents",
@@ -55,7 +69,7 @@ class DocumentStore:
         self._unreadable: StoreError | None = None
         self._unwritable: StoreError | None = None
 
-    def find(self, url: str) -> tuple[str, bytes] | None:
+    def find(self, url: str) -> Document | None:
         """The etag and body last kept for this address (without credentials), None if there are none."""
         if self._unreadable is not None or not url.isprintable():
             return None
@@ -72,7 +86,7 @@ class DocumentStore:
                 continue
             if isinstance(rowid, int) and isinstance(used, int) and used < self._file.today:
                 self._file.touch(rowid)
-            return etag, body
+            return self._document(etag, body)
         return None
 
     def keep(self, url: str, etag: str, body: bytes) -> None:
