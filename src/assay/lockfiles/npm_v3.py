@@ -51,7 +51,7 @@ def parse(file: str, document: JsonObject, version: int) -> Content:
     gaps = Collector(file)
     gaps.repeated("the lockfile", document)
     gaps.repeated("packages", packages)
-    entries = {entry.path: entry for entry in _entries(packages, gaps)}
+    entries = {entry.path: entry for entry in _entries(packages, _linked(packages), gaps)}
     tree = _Tree(entries, project_name(file, document.text("name") or packages.child(_ROOT).text("name")))
     found = (tree.dependency(entry, gaps) for entry in entries.values())
     dependencies = tuple(dependency for dependency in found if dependency is not None)
@@ -59,7 +59,13 @@ def parse(file: str, document: JsonObject, version: int) -> Content:
     return Content(kind, dependencies, gaps=gaps.gaps())
 
 
-def _entries(packages: JsonObject, gaps: Collector) -> Iterator[_Entry]:
+def _linked(packages: JsonObject) -> dict[str, str]:
+    """Folder to the name it is linked under: npm 7 and 8 write a folder's name nowhere else."""
+    links = ((path.rpartition(_MARK)[2], body) for path, body in packages.children() if body.flag("link"))
+    return {body.text("resolved"): name for name, body in links if is_name(name)}
+
+
+def _entries(packages: JsonObject, linked: dict[str, str], gaps: Collector) -> Iterator[_Entry]:
     for path, body in packages.items.items():
         location = packages.where(path)
         installed = path.rpartition(_MARK)[2] if _MARK in path else ""
@@ -75,7 +81,8 @@ def _entries(packages: JsonObject, gaps: Collector) -> Iterator[_Entry]:
                 gaps.add(path, "its `name` is not the name of a package", body.where("name"))
                 continue
             gaps.repeated(path or "the project", body)
-            yield _Entry(path, installed, stated or installed or path.rpartition("/")[2], body, location)
+            name = stated or installed or linked.get(path) or path.rpartition("/")[2]
+            yield _Entry(path, installed, name, body, location)
 
 
 class _Tree:

@@ -172,7 +172,7 @@ def _patch(name: str, spec: str) -> Spec:
     inner, _, source = spec.removeprefix("patch:").partition("#")
     target, asked = _split_at(unquote(inner))
     is_own = "builtin<" not in source
-    if asked.startswith("patch:"):  # a patch on a patch: only the outermost is looked at, and it is no range
+    if asked.strip().startswith("patch:"):  # a patch on a patch: only the outermost is looked at, and it is no range
         return Spec(target or name, Origin.UNKNOWN, address=asked, is_patched=is_own)
     parsed = parse_spec(target or name, asked)
     alias = name if name and parsed.name != name else ""

@@ -83,7 +83,7 @@ def _build(file: str, events: Iterator[yaml.Event]) -> Iterator[Node]:
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             node = stack.pop().node
         elif isinstance(event, yaml.AliasEvent):
-            raise _refused(file, event, "uses a YAML alias, which pnpm never writes")
+            raise _refused(file, event, "uses a YAML alias, which no package manager writes")
         if node is not None and _attach(file, event, stack, node):
             yield node
 
@@ -117,7 +117,7 @@ def _scalar(file: str, event: yaml.ScalarEvent) -> Node:
 def _check_plain(file: str, event: yaml.NodeEvent) -> None:
     tag = getattr(event, "tag", None)
     if event.anchor is not None or tag is not None:
-        raise _refused(file, event, "uses a YAML anchor or tag, which pnpm never writes")
+        raise _refused(file, event, "uses a YAML anchor or tag, which no package manager writes")
 
 
 def _refused(file: str, event: yaml.Event, why: str) -> InputError:
