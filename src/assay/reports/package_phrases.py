@@ -6,7 +6,7 @@ from assay.model.dependency import Dependency
 from assay.model.finding import Finding
 from assay.model.package import PackageRef
 from assay.model.policy import Decision, PolicyException
-from assay.model.report import Assessed
+from assay.model.report import Assessed, Report
 from assay.model.rule import Rule
 from assay.reports.phrases import counted
 
@@ -96,6 +96,15 @@ def policy_lines(decision: Decision) -> list[str]:
     lines.extend(f"exception: {exception_text(each)}" for each in decision.applied)
     lines.extend(f"EXPIRED exception: {exception_text(each)}" for each in decision.expired)
     return lines
+
+
+def expired_lines(report: Report) -> list[str]:
+    """Exceptions that are over, each with the release for which it would have applied."""
+    return [
+        f"{release_text(package.ref)}: {exception_text(exception)}"
+        for package in report.packages
+        for exception in package.decision.expired
+    ]
 
 
 def gap_lines(package: Assessed) -> list[str]:

@@ -49,6 +49,20 @@ def test_five_hundred_silent_packages_are_one_line() -> None:
     assert len(text.splitlines()) < 40
 
 
+def test_packages_blocked_for_their_gaps_are_in_the_table_only() -> None:
+    use = usage("silent", "1.0.0", 1)
+    silent = assessed(use, decision=Decision(Action.BLOCK), gaps=(tarball_gap(use.ref),), source=Source.NONE)
+    text = render(replace(report(), packages=(silent,)))
+    assert "1 package to block." in text
+    assert "block   silent@1.0.0   unknown" in text
+    assert "silent@1.0.0  block" not in text
+
+
+def test_expired_exceptions_are_told() -> None:
+    text = render(report())
+    assert "Expired exceptions\n  minimist@1.2.0: everything accepted by bob@example.invalid until" in text
+
+
 def test_too_many_blocks_are_counted() -> None:
     uses = [usage(f"flawed-{number}", "1.0.0", number + 1) for number in range(MAX_BLOCKS + 7)]
     flawed = tuple(assessed(use, ADVISORY, decision=Decision(Action.WARN)) for use in uses)

@@ -10,13 +10,14 @@ from assay.model.report import Assessed, Report
 from assay.reports import package_phrases, phrases
 from assay.reports.gap_groups import gap_groups
 from assay.reports.markdown.text import code, html_code, plain
-from assay.reports.noteworthy import noteworthy, noticed
+from assay.reports.noteworthy import noteworthy, noticed, with_evidence
 from assay.reports.visible import defanged
 
 #: Services refuse comments of more than 65,536 characters.
 MAX_CHARACTERS = 65_000
 MAX_ROWS = 50
 _MAX_GROUPS = 20
+_MAX_EXPIRED = 20
 _SIGNS = {Action.ALLOW: "🟢", Action.WARN: "🟡", Action.BLOCK: "🔴"}
 _NOTE = "\n_The report was cut here: it is too long for a comment. The JSON and HTML reports have everything._\n"
 
@@ -45,12 +46,15 @@ def _sections(report: Report) -> Iterator[str]:
     yield f"{plain(phrases.coverage_sentence(report))} {plain(phrases.inputs_sentence(report))}\n\n"
     if shown:
         yield _table(shown)
-    for package in shown:
+    for package in with_evidence(shown):
         yield _details(package, report)
     allowed = noticed(report)
     if allowed:
         names = phrases.first_few((package_phrases.release_text(package.ref) for package in allowed), 10)
         yield f"\n**Allowed, with findings:** {code(names, limit=1000)}\n"
+    expired = package_phrases.expired_lines(report)
+    if expired:
+        yield "".join(("\n**Expired exceptions**\n\n", *(f"- {plain(each)}\n" for each in expired[:_MAX_EXPIRED])))
     yield _gaps(report)
     feeds = [phrases.feed_text(feed, report.started) for feed in report.feeds] or [phrases.NO_FEEDS]
     yield f"\n<sub>Feeds: {'; '.join(plain(feed) for feed in feeds)}. {plain(phrases.run_sentence(report))}.</sub>\n"

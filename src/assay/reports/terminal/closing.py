@@ -22,6 +22,13 @@ def closing(report: Report, show_all: bool) -> list[RenderableType]:
     if allowed and not show_all:
         names = phrases.first_few(package_phrases.release_text(package.ref) for package in allowed)
         parts.extend((line("Allowed, with findings", "bold"), indented(line(names, limit=_MAX_TEXT), 2), Text("")))
+    expired = package_phrases.expired_lines(report)
+    if expired:
+        parts.append(line("Expired exceptions", "bold"))
+        parts.extend(indented(line(each, limit=_MAX_TEXT), 2) for each in expired[:_MAX_GROUPS])
+        if len(expired) > _MAX_GROUPS:
+            parts.append(indented(line(f"and {len(expired) - _MAX_GROUPS:,} more", "dim"), 2))
+        parts.append(Text(""))
     groups = gap_groups(report)
     if groups:
         parts.append(line("Could not be checked", "bold"))

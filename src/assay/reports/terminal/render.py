@@ -10,7 +10,7 @@ from rich.text import Text
 
 from assay.model.report import Report
 from assay.reports import phrases
-from assay.reports.noteworthy import noteworthy, noticed
+from assay.reports.noteworthy import noteworthy, noticed, with_evidence
 from assay.reports.terminal.closing import closing
 from assay.reports.terminal.package import package_block
 from assay.reports.terminal.style import ACTION_STYLE, line
@@ -53,7 +53,7 @@ def _parts(report: Report, width: int, show_all: bool) -> list[RenderableType]:
     parts: list[RenderableType] = [*_head(report), Text("")]
     if shown:
         parts.extend((overview(shown, width), Text("")))
-    detailed = [*shown, *(noticed(report) if show_all else ())]
+    detailed = [*with_evidence(shown), *(noticed(report) if show_all else ())]
     for package in detailed[:MAX_BLOCKS]:
         parts.extend((package_block(package, report.rules), Text("")))
     if len(detailed) > MAX_BLOCKS:
