@@ -7,6 +7,7 @@ import gzip
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from http import HTTPStatus
 from threading import Event, Thread
 from urllib.parse import unquote
@@ -191,6 +192,12 @@ async def _drag_on(fault: PlannedFault, right: Response, writer: asyncio.StreamW
         await writer.drain()
 
 
+@cache
+def _bomb() -> bytes:
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return b"".join(packer.compress(b" " * (1 << 20)) for _ in range(64)) + packer.flush()
+
+
 def _faulty(fault: PlannedFault, request: Request, answer: Answer) -> Response:
     if fault.fault is Fault.STATUS:
         headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
@@ -200,8 +207,6 @@ def _faulty(fault: PlannedFault, request: Request, answer: Answer) -> Response:
     if fault.fault is Fault.REDIRECT:
         return Response(302, b"", {"Location": fault.location})
     if fault.fault is Fault.BOMB:
-        packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-        body = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(64)) + packer.flush()
-        return Response(200, body, {"Content-Encoding": "gzip"})
+        return Response(200, _bomb(), {"Content-Encoding": "gzip"})
     right = answer(request)
     return Response(right.status, bytes(byte ^ 0x5A for byte in right.body), right.headers)
