@@ -57,6 +57,16 @@ def satisfies(version: str, spec: str) -> bool:
     return span is not None and (_fits(span, version) or wanted in ("", "*"))
 
 
+def not_older(one: str, other: str) -> bool:
+    """True if version ``one`` is the same as or newer than ``other``, by npm's order."""
+    import nodesemver
+
+    try:
+        return bool(nodesemver.gte(one, other, True))
+    except ValueError:
+        return False
+
+
 @lru_cache(maxsize=4_096)
 def exact_version(spec: str) -> str:
     """The version that a spec such as ``1.2.3`` or ``v1.2.3`` names, "" if it is a range or tag."""
