@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay.errors import FeedError
@@ -76,6 +76,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
         FeedDatabase(tmp_path / "none.feed")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(0, 7))
 def test_a_flipped_bit_in_a_record_is_noticed(tmp_path_factory: pytest.TempPathFactory, place: int, bit: int) -> None:
     path = tmp_path_factory.mktemp("flipped") / "test.feed"
@@ -97,6 +98,7 @@ def test_a_record_in_the_place_of_another_is_noticed(path: Path) -> None:
         feed.records("right-pad")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.integers(0, 12_000))
 def test_any_bytes_in_the_file_are_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, noise: bytes, place: int

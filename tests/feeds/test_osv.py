@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assay.errors import FeedError
@@ -143,6 +143,7 @@ _JSON = st.recursive(
 _FIELDS = st.sampled_from([*json.loads(document()), "aliases", "severity", "withdrawn", "database_specific"])
 
 
+@settings(deadline=None)
 @given(st.dictionaries(_FIELDS, _JSON))
 @example({"affected": [{"package": NPM, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0" * 400}]}]}]})
 def test_a_document_is_read_or_refused(changes: dict[str, object]) -> None:
@@ -154,6 +155,7 @@ def test_a_document_is_read_or_refused(changes: dict[str, object]) -> None:
     assert all(msgspec.msgpack.decode(msgspec.msgpack.encode(each), type=Record) == each for each in records)
 
 
+@settings(deadline=None)
 @given(st.binary())
 @example(b"\x1f\x8b")
 @example(b'{"id":"\\ud800","modified":"2025-01-01T00:00:00Z"}')

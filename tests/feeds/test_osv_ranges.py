@@ -3,7 +3,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay.feeds.osv_ranges import OsvEvent, OsvRange, affected_ranges
@@ -41,6 +41,7 @@ _WRITTEN = st.lists(st.tuples(_KINDS, VERSIONS), min_size=1, max_size=6, unique_
 )
 
 
+@settings(deadline=None)
 @given(_WRITTEN, st.lists(VERSIONS, max_size=2), VERSIONS)
 def test_affects_what_the_schema_says(written: list[tuple[str, str]], limits: list[str], version: str) -> None:
     whole = [*written, *(("limit", limit) for limit in limits)]
@@ -49,6 +50,7 @@ def test_affects_what_the_schema_says(written: list[tuple[str, str]], limits: li
         assert affects(found, candidate) == by_the_schema(whole, candidate), candidate
 
 
+@settings(deadline=None)
 @given(_WRITTEN, st.randoms())
 def test_the_order_of_events_means_nothing(written: list[tuple[str, str]], random: Random) -> None:
     shuffled = list(written)
@@ -88,6 +90,11 @@ def test_a_limit_cuts_off_what_is_above(limit: str, expected: tuple[AffectedRang
 def test_short_versions_are_completed() -> None:
     short = events(("introduced", "v1"), ("fixed", "1.2"))
     assert affected_ranges(short) == (AffectedRange("1.0.0", fixed="1.2.0"),)
+
+
+def test_a_range_in_the_ecosystems_order_is_one_in_npms_order() -> None:
+    written = OsvRange("ECOSYSTEM", [OsvEvent(introduced="0"), OsvEvent(fixed="4.17.21")])
+    assert affected_ranges(written) == (AffectedRange("0", fixed="4.17.21"),)
 
 
 def test_commits_are_no_versions() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay.feeds.osv_severity import OsvSeverity, severity_of
@@ -38,6 +38,7 @@ _METRICS = ["AV:N", "AC:L", "PR:N", "UI:N", "S:U", "C:H", "I:H", "A:H", "AT:N", 
 _TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(_METRICS), max_size=12).map("/".join))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["CVSS_V3", "CVSS_V4"]), _TEXTS, st.sampled_from(["3.1", "4.0"]))
 def test_any_vector_is_scored_or_ignored(kind: str, text: str, version: str) -> None:
     for vector in (text, f"CVSS:{version}/{text}"):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assay.errors import FeedError
@@ -154,6 +154,7 @@ def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
         found(loop)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b", b"PK\x05\x06"]))
 @example(b"\x00" * 18, b"PK\x05\x06")
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes, magic: bytes) -> None:
@@ -164,6 +165,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
 _ZIP = zipped({"one.json": b"{}" * 20, "two.json": b"[]"})
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(_ZIP) - 1), st.binary(min_size=1, max_size=8))
 @example(_ZIP.index(b"PK\x01\x02") + 6, b"\xff")
 def test_any_change_to_a_zip_is_read_or_refused(place: int, noise: bytes) -> None:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay.errors import FeedError
@@ -83,6 +83,7 @@ def test_the_build_stops_at_what_it_does_not_understand(tmp_path: Path) -> None:
         build_starter_feed.documents(tmp_path)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with suppress(FeedError):

@@ -4,7 +4,7 @@ import re
 from functools import cmp_to_key
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay.feeds.versions import BEGINNING, affects, compare, condemns_all, fixed_in, is_version
@@ -35,6 +35,7 @@ def by_the_book(one: str, other: str) -> int:
     return (key(one) > key(other)) - (key(one) < key(other))
 
 
+@settings(deadline=None)
 @given(VERSIONS, VERSIONS)
 def test_orders_versions_as_the_specification_does(one: str, other: str) -> None:
     found = compare(one, other)
@@ -42,16 +43,19 @@ def test_orders_versions_as_the_specification_does(one: str, other: str) -> None
     assert compare(BEGINNING, one) < 0 < compare(one, BEGINNING)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_version_or_not(text: str) -> None:
     assert not is_version(text) or re.match(r"[0-9]+\.[0-9]+\.[0-9]+", text)
 
 
+@settings(deadline=None)
 @given(VERSIONS)
 def test_every_version_is_one(version: str) -> None:
     assert is_version(version)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(VERSIONS, st.booleans()), min_size=1, max_size=4), VERSIONS)
 def test_a_range_holds_what_stands_between_its_ends(ends: list[tuple[str, bool]], version: str) -> None:
     by_order = cmp_to_key(by_the_book)
@@ -102,6 +106,7 @@ def test_knows_a_record_of_every_version(ranges: tuple[AffectedRange, ...], expe
     assert condemns_all(record(*ranges)) is expected
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(VERSIONS, VERSIONS), max_size=3), VERSIONS)
 def test_the_fix_is_later_free_and_the_lowest_named(pairs: list[tuple[str, str]], version: str) -> None:
     found = record(*(AffectedRange(start, fixed=end) for start, end in pairs))

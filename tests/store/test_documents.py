@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay.registry.document_cache import CachedDocument, DocumentCache
@@ -76,6 +76,7 @@ def test_forgets_what_was_used_longest_ago(tmp_path: Path) -> None:
         assert [store.find(f"{URL}/{day}") is not None for day in range(4)] == [True, False, True, True]
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_changed_row_is_absent(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     folder = tmp_path_factory.mktemp("changed")

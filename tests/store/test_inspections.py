@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay.assessment.ports import Kept
@@ -126,6 +126,7 @@ def test_many_at_once_come_in_the_order_asked(tmp_path: Path) -> None:
         assert [kept is not None for kept in found] == [True, False] * 10
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_flipped_byte_is_noticed(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     folder = tmp_path_factory.mktemp("flipped")
@@ -147,6 +148,7 @@ def test_a_flipped_byte_is_noticed(tmp_path_factory: pytest.TempPathFactory, dat
         assert store.find(REF, BYTES) is None
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_any_row_is_read_or_absent(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
     from assay.store.inspections import _checksum
