@@ -147,6 +147,8 @@ def test_a_release_without_a_valid_version_is_matched_by_no_range() -> None:
     policy = with_exceptions(accepted(version="^1.0.0"))
     verdict = judge((MALWARE,), (), RULES)
     assert decide(verdict, (), policy, TODAY, PackageRef("left-pad", ""), None, RULES).action is Action.BLOCK
+    odd = PackageRef("left-pad", "not a version")
+    assert decide(verdict, (), policy, TODAY, odd, None, RULES).action is Action.BLOCK
     long = PackageRef("left-pad", "1" * 5000)
     assert decide(verdict, (), policy, TODAY, long, None, RULES).action is Action.BLOCK
 
@@ -156,6 +158,14 @@ def test_what_is_left_is_judged_again() -> None:
     assert decided(LOOKALIKE, FETCHING).action is Action.WARN
     assert decided(LOOKALIKE, FETCHING, policy=policy).action is Action.ALLOW
     assert decided(LOOKALIKE, FETCHING, MALWARE, policy=policy).action is Action.BLOCK
+
+
+def test_judging_again_without_the_catalog_is_never_stricter_than_before() -> None:
+    policy = with_exceptions(accepted(version="*", rules=("lookalike-name",)))
+    flaw = found("advisory", Confidence.HIGH, Severity.CRITICAL)
+    verdict = judge((LOOKALIKE, FETCHING, flaw), (), RULES)
+    assert verdict.level is Level.SUSPICIOUS
+    assert decide(verdict, (USAGE,), policy, TODAY, REF, BYTES).action is Action.WARN
 
 
 def test_an_exception_for_rules_does_not_cover_gaps() -> None:

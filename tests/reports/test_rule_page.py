@@ -37,3 +37,10 @@ def test_the_page_has_facts_sections_and_advice() -> None:
         "What to do\n"
         "  Remove it."
     )
+
+
+def test_a_rule_about_the_release_says_so() -> None:
+    rule = Rule("old", "Old", Severity.LOW, Concern.HYGIENE, "")
+    assert render_rule(rule, ()) == (
+        "old: Old\n========\n\nUsual severity low, about hygiene. It looks at a release, whoever uses it."
+    )

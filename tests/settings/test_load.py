@@ -225,6 +225,19 @@ def test_an_exception_must_be_bound_and_owned(old: str, new: str, message: str) 
     assert str(refused(EXCEPTION + "\n" + EXCEPTION.replace(old, new))) == message
 
 
+def test_a_home_folder_that_nobody_has_is_refused() -> None:
+    assert str(refused("cache-dir = '~no-such-user/x'")).startswith("cache-dir '~no-such-user/x': ")
+
+
+def test_an_address_that_is_none_is_refused() -> None:
+    assert "is not an http or https address" in str(refused("[registries]\ndefault = 'http://['"))
+
+
+def test_severity_can_be_turned_off() -> None:
+    rules = read("[policy.warn]\nseverity = ''\nrules = []\n").policy.rules
+    assert [rule.name for rule in rules] == ["block.verdicts", "block.rules", "warn.verdicts"]
+
+
 def test_the_nearest_file_is_found_upward(tmp_path: Path) -> None:
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)

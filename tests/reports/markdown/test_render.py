@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
+from assay.model.gap import Gap, GapKind
 from assay.model.policy import Action, Decision
 from assay.reports.markdown.render import MAX_CHARACTERS, render
 from tests.reports.sample import ADVISORY, SCRIPT, assessed, hostile, report, usage
@@ -40,6 +41,11 @@ def test_a_huge_report_is_cut_with_a_note() -> None:
     assert text.endswith("The JSON and HTML reports have everything._\n")
     assert "and 350 more" in text
     assert text.count("<details>") == text.count("</details>")
+
+
+def test_many_reasons_are_counted() -> None:
+    gaps = tuple(Gap(GapKind.SOURCE, f"file {number}", f"reason {number}") for number in range(30))
+    assert "- and 12 more reasons" in render(replace(report(), gaps=gaps))
 
 
 @given(hostile_texts)

@@ -93,6 +93,12 @@ def test_gaps_are_notifications_by_reason() -> None:
     assert run["properties"]["coverage"].startswith("Nothing found in 2 of 11 packages")
 
 
+def test_a_rule_that_the_report_does_not_describe_is_listed_all_the_same() -> None:
+    rules = run_of(replace(report(), rules={}))["tool"]["driver"]["rules"]
+    assert rules[0]["id"] == "advisory"
+    assert rules[0]["defaultConfiguration"] == {"level": "warning"}
+
+
 def test_nothing_found_is_an_empty_list() -> None:
     assert run_of(replace(report(), packages=()))["results"] == []
 

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from assay.model.finding import Evidence
+from assay.model.gap import Gap, GapKind
 from assay.model.policy import Action, Decision
-from assay.model.report import Source
+from assay.model.report import InputRead, Source
 from assay.reports.terminal.render import MAX_BLOCKS, render, wants_color
-from tests.reports.sample import ADVISORY, assessed, hostile, report, tarball_gap, usage
+from tests.reports.sample import ADVISORY, EXPIRED, assessed, hostile, report, tarball_gap, usage
 from tests.reports.texts import hostile_texts
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -61,6 +63,25 @@ def test_packages_blocked_for_their_gaps_are_in_the_table_only() -> None:
 def test_expired_exceptions_are_told() -> None:
     text = render(report())
     assert "Expired exceptions\n  minimist@1.2.0: everything accepted by bob@example.invalid until" in text
+
+
+def test_long_lists_are_cut_and_counted() -> None:
+    gaps = tuple(Gap(GapKind.SOURCE, f"file {number}", f"reason {number}") for number in range(30))
+    place = tuple(Evidence(f"place {number}") for number in range(9))
+    many = tuple(replace(ADVISORY, message=f"flaw {number}", evidence=place) for number in range(20))
+    flawed = tuple(
+        assessed(usage(f"flawed-{number}", "1.0.0", 1), *many, decision=Decision(Action.WARN, expired=(EXPIRED,)))
+        for number in range(120)
+    )
+    inputs = tuple(InputRead(f"lock-{number}", "package-lock v3", 1) for number in range(11))
+    text = render(replace(report(), packages=flawed, gaps=gaps, inputs=inputs, feeds=()))
+    assert "and 18 more reasons" in text
+    assert "and 8 more findings" in text
+    assert "and 4 more places" in text
+    assert "and 20 more\n" in text
+    assert "and 108 more\n" in text
+    assert "and 3 more inputs" in text
+    assert "no feed in use" in text
 
 
 def test_too_many_blocks_are_counted() -> None:
