@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assay.errors import InputError
+from assay.lockfiles import manifest, npm, pnpm, yarn
+from assay.lockfiles.content import Reader
+from assay.lockfiles.formats import BUN_BINARY_MAGIC, FORMATS, HEAD_BYTES, read_bun_binary, reader_for
+
+_FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [
+        ("app/package-lock.json", npm.read),
+        ("npm-shrinkwrap.json", npm.read),
+        ("node_modules/.package-lock.json", npm.read),
+        ("app\\yarn.lock", yarn.read),
+        ("pnpm-lock.yaml", pnpm.read),
+        ("package.json", manifest.read),
+        ("bun.lockb", read_bun_binary),
+    ],
+)
+def test_the_name_decides(name: str, reader: Reader) -> None:
+    assert reader_for(name, b"") is reader
+
+
+@pytest.mark.parametrize(
+    ("path", "reader"),
+    [
+        ("npm/npm-6/package-lock.json", npm.read),
+        ("npm/npm-12/package-lock.json", npm.read),
+        ("npm/npm-12/package.json", manifest.read),
+        ("yarn/yarn-1.22/yarn.lock", yarn.read),
+        ("yarn/yarn-4.18/yarn.lock", yarn.read),
+    ],
+)
+def test_under_another_name_the_content_decides(path: str, reader: Reader) -> None:
+    data = (_FIXTURES / path).read_bytes()
+    assert reader_for("upload.txt", data[:HEAD_BYTES]) is reader
+    assert reader_for("upload.txt", b"\xef\xbb\xbf" + data) is reader
+
+
+@pytest.mark.parametrize("head", [b"", b"{}", b"hello", b"\x00" * 100, b'{"name": "a"}'])
+def test_unknown_content(head: bytes) -> None:
+    assert reader_for("notes.txt", head) is None
+
+
+def test_the_binary_lockfile_of_bun_is_refused_with_the_command_that_converts_it() -> None:
+    data = BUN_BINARY_MAGIC + b"\x02\x00\x00\x00"
+    assert reader_for("renamed", data) is read_bun_binary
+    with pytest.raises(InputError, match="binary") as caught:
+        read_bun_binary("bun.lockb", data)
+    assert "--save-text-lockfile" in caught.value.hint
+    with pytest.raises(InputError, match="unknown binary"):
+        read_bun_binary("bun.lockb", b"\x00")
+
+
+def test_no_name_belongs_to_two_formats() -> None:
+    names = [name for known in FORMATS for name in known.names]
+    assert len(names) == len(set(names))
