@@ -1,0 +1,189 @@
+"""Read the targets of a run: words of the command line to inputs, dependencies, requests and bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from assay.assessment.ports import Blob
+from assay.assessment.wanted import Wanted, group
+from assay.errors import ArchiveError, InputError
+from assay.lockfiles.content import Content, ManifestFile, Request
+from assay.lockfiles.discover import Found, FoundKind, discover, load
+from assay.lockfiles.formats import reader_for
+from assay.lockfiles.installed import read_installed
+from assay.lockfiles.manifest import read as read_manifest
+from assay.lockfiles.specs import Target, TargetKind, parse_target
+from assay.model.dependency import Dependency, DependencyType, Origin
+from assay.model.gap import Gap, GapKind
+from assay.model.location import Location
+from assay.model.package import PackageRef
+from assay.model.report import InputRead
+from assay.registry.archive import peek_manifest
+from assay.wiring.paths import path_kind
+
+#: Bytes of a file from which its format is told, if its name does not.
+_HEAD = 4_096
+
+
+@dataclass(slots=True)
+class Targets:
+    """What was read so far; ``requests`` are still to be resolved, each for the input at its index in ``inputs``."""
+
+    inputs: list[InputRead] = field(default_factory=list)
+    dependencies: list[Dependency] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
+    requests: list[tuple[int, tuple[Request, ...]]] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+    def all_wanted(self) -> tuple[Wanted, ...]:
+        """Every release to assess: those handed over, and those that inputs name."""
+        return (*self.wanted, *map(_with_local_bytes, group(self.dependencies)))
+
+
+def read_targets(words: Sequence[str]) -> Targets:
+    """Read every target. Raises UsageError for a word that means nothing, InputError for a path that is not there."""
+    targets = Targets()
+    for word in words:
+        target = parse_target(word, path_kind)
+        if target.kind is TargetKind.FOLDER:
+            _read_folder(target, targets)
+        elif target.kind is TargetKind.TARBALL:
+            _read_tarball(target, targets)
+        elif target.kind is TargetKind.FILE:
+            _read_named_file(target, targets)
+        else:
+            _request_release(target, targets)
+    return targets
+
+
+def _read_folder(target: Target, targets: Targets) -> None:
+    discovery = discover(target.path)
+    targets.gaps.extend(discovery.gaps)
+    if not discovery.found:
+        raise InputError(
+            f"there is nothing to scan in {target.path}: no lockfile, no package.json, no node_modules",
+            file=target.path,
+            hint="name a project folder, a lockfile, a tarball, an SBOM, or a package as in 'assay scan lodash'",
+        )
+    installed = [found for found in discovery.found if found.kind is FoundKind.INSTALLED]
+    for found in discovery.found:
+        if found.kind is FoundKind.PACKAGE:
+            _read_package_folder(found, targets)
+        elif found.kind is not FoundKind.INSTALLED:
+            _read_found(found, targets)
+    if installed:
+        _read_tree(target.path, installed, targets)
+
+
+def _read_found(found: Found, targets: Targets) -> None:
+    """An input below a folder: if it cannot be read the others still are, and the Gap says so."""
+    try:
+        content = _read(found.path, found.read(), found.read_manifests())
+    except InputError as error:
+        targets.inputs.append(InputRead(found.path, "unreadable", 0, (_input_gap(found.path, error),)))
+        return
+    _add(found.path, content, targets)
+
+
+def _read_named_file(target: Target, targets: Targets) -> None:
+    try:
+        content = _read(target.path, load(target.path), _beside(target.path))
+    except InputError as error:
+        gap = _input_gap(target.path, error)
+        targets.inputs.append(InputRead(target.word, "unreadable", 0, (gap,), is_unreadable=True))
+        return
+    _add(target.path, content, targets)
+
+
+def _read(path: str, data: bytes, manifests: tuple[ManifestFile, ...]) -> Content:
+    reader = reader_for(Path(path).name, data[:_HEAD])
+    if reader is None:
+        raise InputError(
+            f"{path} is not a lockfile, manifest or SBOM that Assay knows",
+            file=path,
+            hint="known are the lockfiles of npm, yarn, pnpm, bun and deno, package.json, CycloneDX and SPDX JSON",
+        )
+    return reader(path, data, manifests)
+
+
+def _beside(path: str) -> tuple[ManifestFile, ...]:
+    """The package.json beside a lockfile that was named by itself, and those of its workspace."""
+    folder = os.path.dirname(path) or "."
+    try:
+        discovery = discover(folder)
+    except InputError:
+        return ()
+    for found in discovery.found:
+        if found.kind is FoundKind.LOCKFILE and os.path.basename(found.path) == os.path.basename(path):
+            if os.path.dirname(found.path) == os.path.dirname(os.path.join(folder, "x")):
+                return found.read_manifests()
+    return ()
+
+
+def _add(path: str, content: Content, targets: Targets) -> None:
+    number = len(content.dependencies) + len(content.requests)
+    targets.inputs.append(InputRead(path, content.kind, number, content.gaps))
+    targets.dependencies.extend(content.dependencies)
+    if content.requests:
+        targets.requests.append((len(targets.inputs) - 1, content.requests))
+
+
+def _request_release(target: Target, targets: Targets) -> None:
+    request = Request(target.name, target.range, Location(target.word), DependencyType.PRODUCTION, target.alias)
+    targets.inputs.append(InputRead(target.word, "name", 1))
+    targets.requests.append((len(targets.inputs) - 1, (request,)))
+
+
+def _read_tarball(target: Target, targets: Targets) -> None:
+    try:
+        size = Path(target.path).stat().st_size
+        name, version = peek_manifest(Path(target.path))
+    except (OSError, ArchiveError) as error:
+        why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+        gap = Gap(GapKind.ARCHIVE, target.path, why, location=Location(target.path))
+        targets.inputs.append(InputRead(target.word, "unreadable", 0, (gap,), is_unreadable=True))
+        return
+    ref = PackageRef(name or Path(target.path).name, version)
+    blob = Blob(size, None, path=os.path.abspath(target.path))
+    targets.inputs.append(InputRead(target.word, "tarball", 1))
+    targets.wanted.append(Wanted(ref, Origin.TARGET, (_usage(ref, target.path),), blob=blob))
+
+
+def _read_package_folder(found: Found, targets: Targets) -> None:
+    try:
+        manifest = read_manifest(found.path, found.read())
+    except InputError:
+        return  # the same file is read as a manifest, which reports it
+    ref = PackageRef(manifest.name or found.folder, manifest.version)
+    targets.inputs.append(InputRead(found.folder, "unpacked package", 1))
+    targets.wanted.append(Wanted(ref, Origin.TARGET, (_usage(ref, found.path),), folder=os.path.abspath(found.folder)))
+
+
+def _read_tree(path: str, installed: Sequence[Found], targets: Targets) -> None:
+    content = read_installed((found.path, found.read()) for found in installed)
+    targets.inputs.append(InputRead(path, content.kind, len(content.dependencies), content.gaps))
+    for dependency in content.dependencies:
+        folder = os.path.abspath(os.path.dirname(dependency.location.file))
+        targets.wanted.append(Wanted(dependency.ref, dependency.origin, (dependency,), folder=folder))
+
+
+def _usage(ref: PackageRef, path: str) -> Dependency:
+    return Dependency(ref, Origin.TARGET, Location(path), paths=((ref.name,),), is_direct=True)
+
+
+def _with_local_bytes(wanted: Wanted) -> Wanted:
+    """Hand over a vendored tarball that a lockfile names by path, if it is there."""
+    if wanted.origin is not Origin.LOCAL_TARBALL:
+        return wanted
+    for usage in wanted.usages:
+        path = Path(os.path.dirname(usage.location.file), usage.resolved.removeprefix("file:").partition("#")[0])
+        if path.is_file():
+            return replace(wanted, blob=Blob(path.stat().st_size, None, path=os.path.abspath(path)))
+    return wanted
+
+
+def _input_gap(path: str, error: InputError) -> Gap:
+    return Gap(GapKind.INPUT, path, str(error), error.hint, Location(error.file or path, error.line or 0))
