@@ -12,7 +12,7 @@ from assay.model.verdict import Level
 
 #: Findings of these block whatever else is known about the release: a record of malware, or bytes that are not those
 #: which the lockfile or the registry vouches for.
-BLOCKING_RULES = ("known-malware", "compromised-version", "integrity-mismatch")
+BLOCKING_RULES = ("known-malware", "compromised-version", "integrity-mismatch", "tarball-mismatch")
 #: A record that condemns every version of a popular package: shown, never blocking.
 WARNING_RULES = ("disputed-record",)
 #: Most malicious releases that were found at all were found within three days of their publication.
