@@ -17,6 +17,6 @@ def test_scope_totals() -> None:
 
 
 def test_an_empty_corpus_can_be_read() -> None:
-    corpus = Corpus(write_corpus({}, {}, date(2026, 3, 1), {}))
+    corpus = Corpus(write_corpus({}, {}, {}, date(2026, 3, 1), {}))
     assert len(corpus) == 0
     assert corpus.find("a") is None

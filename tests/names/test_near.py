@@ -16,7 +16,7 @@ NAMES = st.text("abc-", min_size=1, max_size=7)
 
 @given(st.lists(NAMES, min_size=1, max_size=30, unique=True), NAMES)
 def test_one_edit_agrees_with_comparing_everything(names: list[str], name: str) -> None:
-    corpus = Corpus(write_corpus(dict.fromkeys(names, 5), {}, date(2026, 3, 1), {}))
+    corpus = Corpus(write_corpus(dict.fromkeys(names, 5), {}, {}, date(2026, 3, 1), {}))
     assert one_edit(corpus, name) == {other for other in names if OSA.distance(name, other) == 1}
 
 
@@ -25,7 +25,7 @@ def test_one_edit_agrees_with_comparing_everything(names: list[str], name: str) 
     st.lists(st.text("abc-", min_size=7, max_size=10), max_size=20, unique=True),
 )
 def test_two_edits_finds_only_what_is_two_edits_away(name: str, names: list[str]) -> None:
-    corpus = Corpus(write_corpus(dict.fromkeys(names, 5), {}, date(2026, 3, 1), {}))
+    corpus = Corpus(write_corpus(dict.fromkeys(names, 5), {}, {}, date(2026, 3, 1), {}))
     assert two_edits(corpus, name) <= {other for other in names if OSA.distance(name, other) == 2}
 
 

@@ -9,19 +9,17 @@ from assay.names.kind import Kind
 from assay.names.wordlist import word_set
 
 # What honest packages and imitations alike append: the language, the platform, the role.
-_PREFIX_SET = word_set("node js npm ts nodejs typescript official the my get lib original real true")
+_PREFIX_SET = word_set("node js npm ts nodejs official original real true")
 _SUFFIX_SET = word_set(
     """
-    js node nodejs npm ts cli sdk api lib official core latest new next pro client util utils tool tools plus lite
-    fix fixed patch patched compat http pkg package module dev beta stable legacy fork original free min es es6 orm
-    bundle common base app web server service helper helpers wrapper proxy async validator parser logger types test
-    x safe secure security live prod release
+    js node nodejs npm ts cli sdk api lib official original real latest new pro http client orm
+    fix fixed patch patched compat legacy
     """
 )
 #: Affixes that may also stand without a separator: ``ethersjs``.
 _GLUED = ("js", "node", "cli", "sdk", "api", "npm", "lib")
 _SEPARATED = re.compile(r"[-._]")
-_VERSION = re.compile(r"[-._]?v?[0-9]+(?:\.[0-9]+)*$")
+_VERSION = re.compile(r"[-._]?v?[0-9]{1,3}(?:\.[0-9]{1,3})*$")
 _LANGUAGE = ("js", "-js", ".js", "-node", "-cli")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rapidfuzz.distance import OSA
+
 from assay.model.package import split_name
 from assay.names.affixes import with_language, without_affix, without_word
-from assay.names.corpus import Corpus
+from assay.names.corpus import BIG_SCOPE, Corpus
 from assay.names.delimiters import differs_by_delimiters
 from assay.names.edits import one_edit_kinds
 from assay.names.grammar import word_forms
@@ -15,13 +17,21 @@ from assay.names.lookalikes import respellings, unleet
 from assay.names.meaning import synonyms
 from assay.names.near import one_edit, two_edits
 from assay.names.order import differs_by_order
-from assay.names.scopes import scope_kind, scope_respellings
+from assay.names.scopes import scope_respellings
 from assay.names.sounds import same_sound
-from assay.names.spelling import SEPARATORS, loose, squash, unordered
+from assay.names.spelling import SEPARATORS, loose, single, spoken, squash, unordered, words
 from assay.names.spellings import other_spellings
 
 #: Targets of one loose spelling are looked at up to this number; beyond it the spelling is everybody's word.
 MAX_CROWD = 64
+
+#: Type declarations are named after another package, so a name like theirs is like that one's.
+_TYPES = "@types/"
+
+_HYPHENATE = str.maketrans("._", "--")
+
+#: Loose spellings are equal; a difference in length above this is a mere accident.
+_MOST_FOLDED = 6
 
 Found = dict[str, list[Kind]]
 
@@ -29,22 +39,31 @@ Found = dict[str, list[Kind]]
 def find_candidates(corpus: Corpus, name: str) -> Found:
     """Every corpus name that ``name`` resembles, with the classes, the most telling first.
 
-    ``name`` is ASCII, in lower case. Names of its own scope are left out: the scope's owner made them.
+    ``name`` is ASCII, in lower case. Names of its own scope are left out, and nothing under a scope with over a
+    million downloads a month resembles anything: the scope's owner made it.
     """
+    scope, _ = split_name(name)
+    if scope and corpus.scope_downloads(scope) > BIG_SCOPE:
+        return {}
     found: Found = {}
     for target in one_edit(corpus, name):
         found[target] = list(one_edit_kinds(name, target))
-    _add_loose(corpus, name, found)
+    key = loose(name)
+    _add_loose(corpus, name, key, found)
+    _add_words(corpus, name, found)
+    hyphenated = name.translate(_HYPHENATE)
+    if hyphenated != name:
+        for target in one_edit(corpus, hyphenated):
+            found.setdefault(target, [*one_edit_kinds(hyphenated, target), Kind.DELIMITER])
     _add_exact(corpus, _respelt(name), found)
     for target in two_edits(corpus, name):
         found.setdefault(target, [Kind.TWO_EDITS])
     if name.startswith("@"):
         _add_scope_lookalikes(corpus, name, found)
     else:
-        _add_bare(corpus, name, found)
+        _add_bare(corpus, key, (Kind.SCOPE_DROPPED,), found)
         _add_affixed(corpus, name, found)
     found.pop(name, None)
-    scope, _ = split_name(name)
     if scope:
         return {target: kinds for target, kinds in found.items() if not target.startswith(scope + "/")}
     return found
@@ -62,23 +81,34 @@ def _add_exact(corpus: Corpus, variants: Iterator[tuple[str, Kind]], found: Foun
             _add(found, variant, kind)
 
 
-def _add_loose(corpus: Corpus, name: str, found: Found) -> None:
-    key = loose(name)
+def _add_loose(corpus: Corpus, name: str, key: str, found: Found) -> None:
     for ident in corpus.by_loose(key)[:MAX_CROWD]:
         target = corpus.name(ident)
-        if target == name or loose(target) != key:
+        if target == name or abs(len(target) - len(name)) > _MOST_FOLDED or loose(target) != key:
+            continue
+        if target.startswith(_TYPES):
             continue
         if differs_by_delimiters(name, target):
             found.setdefault(target, []).insert(0, Kind.DELIMITER)
-        elif (kind := scope_kind(name, target)) is not None:
-            found.setdefault(target, []).insert(0, kind)
+        elif target.startswith("@") and not name.startswith("@"):
+            found.setdefault(target, []).insert(0, Kind.SCOPE_FOLDED)
         elif target not in found:
             found[target] = [_loose_kind(name, target)]
-    if key := unordered(name):
-        for ident in corpus.by_words(key)[:MAX_CROWD]:
-            target = corpus.name(ident)
-            if differs_by_order(name, target):
-                _add(found, target, Kind.WORD_ORDER)
+
+
+def _add_words(corpus: Corpus, name: str, found: Found) -> None:
+    key = unordered(name)
+    if not key:
+        return
+    mine = list(map(loose, words(name)))
+    for ident in corpus.by_words(key)[:MAX_CROWD]:
+        target = corpus.name(ident)
+        if target == name or abs(len(target) - len(name)) > _MOST_FOLDED:
+            continue
+        if differs_by_order(name, target):
+            _add(found, target, Kind.WORD_ORDER)
+        elif target not in found and mine == list(map(loose, words(target))):
+            found[target] = [Kind.GRAMMAR]
 
 
 def _loose_kind(name: str, target: str) -> Kind:
@@ -87,15 +117,16 @@ def _loose_kind(name: str, target: str) -> Kind:
         return Kind.LEETSPEAK
     if mine.rstrip("s") == theirs.rstrip("s"):
         return Kind.PLURAL
-    return Kind.HOMOPHONE
+    if single(mine) == single(theirs):
+        return Kind.REPETITION
+    return Kind.HOMOPHONE if OSA.distance(spoken(mine), spoken(theirs), score_cutoff=1) <= 1 else Kind.TWO_EDITS
 
 
-def _add_bare(corpus: Corpus, name: str, found: Found) -> None:
-    key = loose(name)
+def _add_bare(corpus: Corpus, key: str, kinds: tuple[Kind, ...], found: Found) -> None:
     for ident in corpus.by_bare(key)[:MAX_CROWD]:
         target = corpus.name(ident)
-        if scope_kind(name, target) is Kind.SCOPE_DROPPED:
-            found.setdefault(target, []).insert(0, Kind.SCOPE_DROPPED)
+        if not target.startswith(_TYPES) and loose(target[target.find("/") + 1 :]) == key:
+            found[target] = [*kinds, *(kind for kind in found.get(target, ()) if kind not in kinds)]
 
 
 def _add_affixed(corpus: Corpus, name: str, found: Found) -> None:
@@ -108,14 +139,8 @@ def _add_affixed(corpus: Corpus, name: str, found: Found) -> None:
             for target in one_edit(corpus, rest):
                 if len(rest) > 3:
                     _add(found, target, kind)
-                    _add(found, target, Kind.TWO_EDITS)
         if kind is Kind.VERSION_SUFFIX:
-            key = loose(rest)
-            for ident in corpus.by_bare(key)[:MAX_CROWD]:
-                target = corpus.name(ident)
-                if scope_kind(rest, target) is Kind.SCOPE_DROPPED:
-                    _add(found, target, Kind.SCOPE_DROPPED)
-                    _add(found, target, kind)
+            _add_bare(corpus, loose(rest), (Kind.SCOPE_DROPPED, kind), found)
     _add_exact(corpus, without_word(name), found)
     _add_exact(corpus, with_language(name), found)
 

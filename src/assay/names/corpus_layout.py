@@ -55,7 +55,7 @@ class Layout:
     sections: Mapping[str, tuple[int, int]]
 
     def numbers(self, buffer: Buffer, section: str, code: str) -> Sequence[int]:
-        """A section as unsigned numbers of 2 (``H``) or 4 (``I``) bytes, without copying where the machine allows."""
+        """A section as unsigned numbers of 1 (``B``), 2 (``H``) or 4 (``I``) bytes, without a copy if possible."""
         offset, length = self.sections[section]
         if sys.byteorder == "little":
             return memoryview(buffer)[offset : offset + length].cast(code)  # type: ignore[arg-type,call-overload,no-any-return]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from urllib.parse import unquote
 
 from assay.model.likeness import Likeness
@@ -13,8 +11,9 @@ from assay.names.corpus import Corpus
 from assay.names.edits import show_edit
 from assay.names.kind import Kind
 from assay.names.lookalikes import to_ascii
+from assay.names.measure import Measurer
 from assay.names.scopes import show_scope
-from assay.names.strength import NOTICE, Measure, strength
+from assay.names.strength import NOTICE, strength
 
 #: Names among this many most downloaded are somebody's known package and never a likeness of another.
 POPULAR_RANK = 10_000
@@ -65,18 +64,17 @@ class NameIndex:
         found = find_candidates(self._corpus, plain) if plain.isascii() else {}
         if (disguise := _disguise(given, drawn, plain)) and self._corpus.find(plain) is not None:
             found[plain] = [disguise]
-        return tuple(self._judge(plain, name, found, own))[:MAX_LIKENESSES]
+        return tuple(self._judge(plain, name, found, own)[:MAX_LIKENESSES])
 
-    def _judge(self, plain: str, name: str, found: Found, own: int) -> Iterable[Likeness]:
-        crowds = Counter(kinds[0] for kinds in found.values())
+    def _judge(self, plain: str, name: str, found: Found, own: int) -> list[Likeness]:
+        measurer = Measurer(self._corpus, plain, found, own)
         likenesses = []
         for target, kinds in found.items():
             ident = self._corpus.find(target)
             if ident is None or target == name:
                 continue
             downloads = self._corpus.downloads(ident)
-            crowd = crowds[kinds[0]] - 1
-            measured = strength(Measure(plain, target, tuple(kinds), downloads, own, crowd))
+            measured = strength(measurer.measure(target, tuple(kinds), downloads))
             if measured >= WEAKEST:
                 classes = tuple(dict.fromkeys(str(kind) for kind in kinds))
                 edit = _show(plain, target, kinds[0])

@@ -77,3 +77,36 @@ PUBLISHED = {
     Kind.ASEMANTIC: "asemantic substitution",
     Kind.FAMILIAR_TERM: "familiar-term abuse",
 }
+
+
+class Family(StrEnum):
+    """Kinds that are judged by the same measures."""
+
+    SLIP = "slip"  # the letters differ
+    WORDS = "words"  # the words differ
+    SCOPE = "scope"  # the scope differs
+
+
+_SCOPE_KINDS = frozenset((Kind.SCOPE_DROPPED, Kind.SCOPE_FOLDED, Kind.SCOPE_LOOKALIKE))
+_WORD_KINDS = frozenset(
+    (
+        Kind.WORD_ORDER,
+        Kind.AFFIX,
+        Kind.COMBOSQUAT,
+        Kind.VERSION_SUFFIX,
+        Kind.SIMPLIFICATION,
+        Kind.GRAMMAR,
+        Kind.NUMERAL,
+        Kind.ALTERNATE_SPELLING,
+        Kind.SEMANTIC,
+        Kind.ASEMANTIC,
+        Kind.FAMILIAR_TERM,
+    )
+)
+
+
+def family(kind: Kind) -> Family:
+    """The family of a kind."""
+    if kind in _SCOPE_KINDS:
+        return Family.SCOPE
+    return Family.WORDS if kind in _WORD_KINDS else Family.SLIP

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from unicodedata import category, normalize
 
 from assay.names.wordlist import word_set
 
@@ -44,6 +43,8 @@ def to_ascii(name: str) -> str:
     """
     if name.isascii():
         return name
+    from unicodedata import category, normalize  # rarely needed
+
     plain = "".join(char for char in normalize("NFKD", name) if category(char) not in ("Mn", "Cf", "Cc"))
     return "".join("-" if char in _HYPHENS else _FOREIGN.get(char.lower(), char) for char in plain)
 

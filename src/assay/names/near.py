@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
 
-from assay.names.corpus import NEAR_LENGTH, Corpus
+from assay.names.corpus import NEAR_SHORTEST, Corpus
 
 
 def one_edit(corpus: Corpus, name: str) -> set[str]:
@@ -44,7 +44,7 @@ def two_edits(corpus: Corpus, name: str) -> set[str]:
     text = name.encode("ascii", "replace")
     table, distance = corpus.names(), OSA.distance
     candidates: set[int] = set()
-    for length in range(max(len(text) - 2, NEAR_LENGTH), len(text) + 3):
+    for length in range(max(len(text) - 2, NEAR_SHORTEST), len(text) + 3):
         for part, segment in _untouched(text, length):
             candidates.update(corpus.by_segment(length, part, segment))
     found = set()

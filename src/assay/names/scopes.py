@@ -5,26 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.model.package import split_name
-from assay.names.kind import Kind
-from assay.names.spelling import loose, squash
 
 _ENDINGS = ("js", "s", "io", "hq", "org", "inc", "dev", "official", "team", "labs", "lib", "er", "ui", "core")
-
-
-def scope_kind(name: str, target: str) -> Kind | None:
-    """The scope class of an unscoped name that resembles a scoped target.
-
-    >>> scope_kind("core", "@babel/core"), scope_kind("babel-core", "@babel/core"), scope_kind("lodash", "@babel/core")
-    (<Kind.SCOPE_DROPPED: 'scope-dropped'>, <Kind.SCOPE_FOLDED: 'scope-folded'>, None)
-    """
-    scope, bare = split_name(target)
-    if not scope or name.startswith("@"):
-        return None
-    if squash(name) == squash(bare) or loose(name) == loose(bare):
-        return Kind.SCOPE_DROPPED
-    if squash(name) == squash(target) or loose(name) == loose(target):
-        return Kind.SCOPE_FOLDED
-    return None
 
 
 def scope_respellings(scope: str) -> Iterator[str]:

@@ -33,14 +33,31 @@ def loose(name: str) -> str:
     >>> loose("uglify-js") == loose("uglyfi.js"), loose("l0dash") == loose("lodash"), loose("chalk") == loose("chalc")
     (True, True, True)
     """
-    text = name.lower().translate(_LOOSE)
+    text = _DOUBLED.sub(r"\1", spoken(name.lower().translate(_LOOSE)))
+    if text.endswith("s") and len(text) > 2:
+        text = text[:-1]
+    return text[:-2] + "er" if text.endswith("re") else text
+
+
+def spoken(text: str) -> str:
+    """The text with letter groups written as the one letter that is read for them.
+
+    >>> spoken("phosphor")
+    'fosfor'
+    """
     for written, kept in _DIGRAPHS:
         if written in text:
             text = text.replace(written, kept)
-    text = _DOUBLED.sub(r"\1", text)
-    if text.endswith("re"):
-        text = text[:-2] + "er"
-    return text[:-1] if text.endswith("s") and len(text) > 2 else text
+    return text
+
+
+def single(text: str) -> str:
+    """The text with doubled letters once.
+
+    >>> single("lazzzy")
+    'lazy'
+    """
+    return _DOUBLED.sub(r"\1", text)
 
 
 def words(name: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import IO
 import msgspec
 
 from assay.errors import InputError
-from assay.names.corpus_writer import choose_names, scope_totals, write_corpus
+from assay.names.corpus_writer import choose_names, count_words, scope_totals, write_corpus
 
 #: Monthly downloads of every package, as one JSON object.
 COUNTS_PACKAGE = "download-counts"
@@ -72,12 +72,14 @@ def build_corpus(counts: SourceTarball, names: SourceTarball) -> bytes:
     Raises InputError if the two are not what they should be.
     """
     downloads = decode_counts(counts)
-    existing = set(decode_names(names))
+    every = decode_names(names)
+    existing = set(every)
     known = {name: count for name, count in downloads.items() if name in existing}
     if not known:
         raise InputError("no package has both a name and a count: are the two tarballs swapped?")
     sources = {counts.name: counts.version, names.name: names.version}
-    return write_corpus(choose_names(known), scope_totals(downloads), counted_on(counts.version), sources)
+    built = counted_on(counts.version)
+    return write_corpus(choose_names(known), scope_totals(downloads), count_words(every), built, sources)
 
 
 def counted_on(version: str) -> date:

@@ -1,0 +1,122 @@
+"""The weights of the evidence, see ``strength``.
+
+Written by ``python -m bench.names.fit``; do not edit by hand.
+"""
+
+from __future__ import annotations
+
+from assay.names.kind import Family, Kind
+
+#: What is weighed, in this order.
+EVIDENCE = (
+    "powers of ten of the target's downloads, over 5",
+    "powers of ten of the name's own downloads",
+    "letters that the shorter name lacks to nine",
+    "doublings of the neighbours",
+    "doublings of the owners of the bare name",
+    "rarity of the shared words, by three",
+    "rarity of the name's own word, by three",
+    "rarity of the target's own word, by three",
+    "the name has no word of its own",
+    "the name has several words of its own",
+    "the first character differs",
+    "the last character differs",
+    "powers of ten of the scope's downloads, by three",
+    "powers of ten of the scope's packages",
+    "it resembles in more than one way",
+    "nothing but the platform's name was added",
+)
+
+#: Log-odds of each kind before anything is measured; zero is the level of a warning.
+BASES = {
+    Kind.OMISSION: 0.61,
+    Kind.INSERTION: -2.50,
+    Kind.REPETITION: -0.77,
+    Kind.REPLACEMENT: -3.51,
+    Kind.TRANSPOSITION: 2.84,
+    Kind.ADJACENT_KEY: -0.49,
+    Kind.DOUBLE_HIT: -2.81,
+    Kind.VOWEL_SWAP: -1.58,
+    Kind.BIT_FLIP: -0.61,
+    Kind.TWO_EDITS: -4.44,
+    Kind.HOMOGLYPH: -0.77,
+    Kind.UNICODE_HOMOGLYPH: 5.62,
+    Kind.LEETSPEAK: 1.44,
+    Kind.LETTER_CASE: 2.62,
+    Kind.DELIMITER: -1.00,
+    Kind.WORD_ORDER: -1.24,
+    Kind.AFFIX: -6.25,
+    Kind.COMBOSQUAT: -1.24,
+    Kind.VERSION_SUFFIX: -3.01,
+    Kind.SIMPLIFICATION: -2.61,
+    Kind.PLURAL: -0.15,
+    Kind.GRAMMAR: -0.91,
+    Kind.SCOPE_DROPPED: -1.65,
+    Kind.SCOPE_FOLDED: -5.16,
+    Kind.SCOPE_LOOKALIKE: -2.08,
+    Kind.HOMOPHONE: -2.23,
+    Kind.NUMERAL: -0.88,
+    Kind.MISSPELLING: 0.62,
+    Kind.ALTERNATE_SPELLING: -2.17,
+    Kind.SEMANTIC: -4.43,
+    Kind.ASEMANTIC: -2.74,
+    Kind.FAMILIAR_TERM: -3.30,
+}
+
+#: How much each piece of evidence counts, by family.
+WEIGHTS = {
+    Family.SLIP: (
+        1.01,
+        -0.28,
+        -0.33,
+        -0.66,
+        0.00,
+        0.41,
+        1.59,
+        -1.05,
+        0.34,
+        0.00,
+        -1.06,
+        -0.42,
+        0.00,
+        0.00,
+        0.12,
+        0.00,
+    ),
+    Family.WORDS: (
+        0.62,
+        0.00,
+        -0.21,
+        -0.12,
+        0.00,
+        0.00,
+        -0.21,
+        -0.28,
+        0.34,
+        -0.18,
+        0.00,
+        0.00,
+        0.00,
+        0.00,
+        0.40,
+        2.03,
+    ),
+    Family.SCOPE: (
+        0.23,
+        -0.31,
+        -0.62,
+        -0.55,
+        -1.17,
+        0.57,
+        -0.83,
+        -0.53,
+        0.29,
+        -1.03,
+        0.00,
+        0.00,
+        0.43,
+        0.58,
+        0.00,
+        0.00,
+    ),
+}
