@@ -71,9 +71,13 @@ class RegistrySettings:
         scope, _ = split_name(name)
         return _with_slash(self.scopes.get(scope, "")) if scope in self.scopes else self.default
 
+    def urls(self) -> tuple[str, ...]:
+        """Every registry that is in use, the default one first."""
+        return (self.default, *map(_with_slash, self.scopes.values()))
+
     def hosts(self) -> frozenset[str]:
-        """Host (with port, if not the usual one) of every registry that is configured."""
-        return frozenset(filter(None, map(host_of, (self.default, *self.scopes.values()))))
+        """Host (with port, if not the usual one) of every registry that is in use."""
+        return frozenset(filter(None, map(host_of, self.urls())))
 
     def auth_for(self, url: str) -> str | None:
         """The Authorization header for a URL: only below the prefix that the credential was given for.

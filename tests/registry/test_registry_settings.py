@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+
+from assay.registry.registry_settings import Credential, RegistrySettings
+
+SETTINGS = RegistrySettings(
+    registry="https://registry.example/npm/",
+    scopes={"@corp": "https://corp.example:8443/Team"},
+    credentials=(
+        Credential("//registry.example/npm", "Bearer one"),
+        Credential("//corp.example:8443/Team", "Bearer two"),
+        Credential("//clear.example", "Bearer three"),
+    ),
+    find_public=lambda: "https://public.example/",
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "header"),
+    [
+        ("https://registry.example/npm/p", "Bearer one"),
+        ("https://registry.example/npm", "Bearer one"),
+        ("https://Registry.Example:443/npm/p", "Bearer one"),
+        ("https://registry.example/npm-other/p", None),
+        ("https://registry.example/", None),
+        ("https://registry.example/npm/../other/p", None),
+        ("https://registry.example.evil.invalid/npm/p", None),
+        ("https://registry.example@evil.invalid/npm/p", None),
+        ("https://evil.invalid/npm/p", None),
+        ("https://registry.example:444/npm/p", None),
+        ("http://registry.example/npm/p", None),
+        ("https://corp.example:8443/Team/p", "Bearer two"),
+        ("https://corp.example:8443/team/p", None),
+        ("https://corp.example/Team/p", None),
+        ("https://[", None),
+        ("file:///npm", None),
+        ("", None),
+    ],
+)
+def test_credentials_stay_below_their_prefix(url: str, header: str | None) -> None:
+    assert SETTINGS.auth_for(url) == header
+
+
+def test_a_registry_without_https_gets_its_credentials() -> None:
+    settings = RegistrySettings(
+        registry="http://127.0.0.1:4873/", credentials=(Credential("//127.0.0.1:4873", "Bearer t"),)
+    )
+    assert settings.auth_for("http://127.0.0.1:4873/p") == "Bearer t"
+    assert settings.auth_for("http://127.0.0.1:4874/p") is None
+
+
+def test_scopes_have_their_registry() -> None:
+    assert SETTINGS.registry_for("@corp/p") == "https://corp.example:8443/Team/"
+    assert SETTINGS.registry_for("@other/p") == "https://registry.example/npm/"
+    assert SETTINGS.registry_for("p") == "https://registry.example/npm/"
+    assert SETTINGS.hosts() == {"registry.example", "corp.example:8443"}
+    assert SETTINGS.urls() == ("https://registry.example/npm/", "https://corp.example:8443/Team/")
+
+
+@pytest.mark.parametrize(
+    ("replace_host", "url", "fetched"),
+    [
+        ("npmjs", "https://public.example/p/-/p-1.0.0.tgz", "https://registry.example/npm/p/-/p-1.0.0.tgz"),
+        ("npmjs", "https://other.example/p/-/p-1.0.0.tgz", "https://other.example/p/-/p-1.0.0.tgz"),
+        ("never", "https://public.example/p/-/p-1.0.0.tgz", "https://public.example/p/-/p-1.0.0.tgz"),
+        ("always", "https://other.example/p.tgz?a=1", "https://registry.example/npm/p.tgz?a=1"),
+        ("other.example", "https://other.example/p.tgz", "https://registry.example/npm/p.tgz"),
+        ("npmjs", "http://registry.example/npm/p.tgz", "https://registry.example/npm/p.tgz"),
+        ("npmjs", "no address", "no address"),
+    ],
+)
+def test_tarball_addresses_follow_the_mirror(replace_host: str, url: str, fetched: str) -> None:
+    settings = RegistrySettings(
+        registry="https://registry.example/npm/",
+        replace_host=replace_host,
+        find_public=lambda: "https://public.example/",
+    )
+    assert settings.tarball_url(url, "p") == fetched
+
+
+def test_the_default_is_only_looked_for_when_nothing_names_one() -> None:
+    def never() -> str:
+        raise AssertionError("it was looked for")
+
+    assert (
+        RegistrySettings(registry="https://registry.example", find_default=never).default == "https://registry.example/"
+    )
+    assert RegistrySettings(find_default=lambda: "https://found.example").default == "https://found.example/"
+
+
+def test_secrets_are_not_in_the_text_form() -> None:
+    assert "Bearer" not in repr(SETTINGS)
+    assert "one" not in repr(Credential("//x", "Bearer one", key_file="one"))
