@@ -116,6 +116,7 @@ class Assessor:
             today=self.gatherer.now.date(),
             ref=wanted.ref,
             integrity=inspection.integrity or wanted.pinned,
+            rules=self.rules,
         )
         return _assessed(gathered, verdict, decision)
 

@@ -12,20 +12,17 @@ from assay.assessment.wanted import Wanted, group
 from assay.errors import ArchiveError, InputError
 from assay.lockfiles.content import Content, ManifestFile, Request
 from assay.lockfiles.discover import Found, FoundKind, discover, load
-from assay.lockfiles.formats import reader_for
-from assay.lockfiles.installed import read_installed
-from assay.lockfiles.manifest import read as read_manifest
+from assay.lockfiles.formats import HEAD_BYTES, reader_for
+from assay.lockfiles.installed import read as read_installed
 from assay.lockfiles.specs import Target, TargetKind, parse_target
+from assay.lockfiles.unpacked import read_unpacked
 from assay.model.dependency import Dependency, DependencyType, Origin
 from assay.model.gap import Gap, GapKind
 from assay.model.location import Location
 from assay.model.package import PackageRef
 from assay.model.report import InputRead
-from assay.registry.archive import peek_manifest
+from assay.registry.peek import peek_manifest
 from assay.wiring.paths import path_kind
-
-#: Bytes of a file from which its format is told, if its name does not.
-_HEAD = 4_096
 
 
 @dataclass(slots=True)
@@ -72,7 +69,7 @@ def _read_folder(target: Target, targets: Targets) -> None:
     for found in discovery.found:
         if found.kind is FoundKind.PACKAGE:
             _read_package_folder(found, targets)
-        elif found.kind is not FoundKind.INSTALLED:
+        elif found.kind is not FoundKind.INSTALLED and not (installed and found.kind is FoundKind.LOCKFILE):
             _read_found(found, targets)
     if installed:
         _read_tree(target.path, installed, targets)
@@ -99,7 +96,7 @@ def _read_named_file(target: Target, targets: Targets) -> None:
 
 
 def _read(path: str, data: bytes, manifests: tuple[ManifestFile, ...]) -> Content:
-    reader = reader_for(Path(path).name, data[:_HEAD])
+    reader = reader_for(Path(path).name, data[:HEAD_BYTES])
     if reader is None:
         raise InputError(
             f"{path} is not a lockfile, manifest or SBOM that Assay knows",
@@ -111,16 +108,21 @@ def _read(path: str, data: bytes, manifests: tuple[ManifestFile, ...]) -> Conten
 
 def _beside(path: str) -> tuple[ManifestFile, ...]:
     """The package.json beside a lockfile that was named by itself, and those of its workspace."""
-    folder = os.path.dirname(path) or "."
+    folder, name = os.path.split(path)
     try:
-        discovery = discover(folder)
+        discovery = discover(folder or ".")
     except InputError:
         return ()
+    here = f"{folder or '.'}/{name}"
     for found in discovery.found:
-        if found.kind is FoundKind.LOCKFILE and os.path.basename(found.path) == os.path.basename(path):
-            if os.path.dirname(found.path) == os.path.dirname(os.path.join(folder, "x")):
-                return found.read_manifests()
+        if found.kind is FoundKind.LOCKFILE and os.path.normpath(found.path) == os.path.normpath(here):
+            return tuple(replace(each, file=_spelled(each.file, folder)) for each in found.read_manifests())
     return ()
+
+
+def _spelled(file: str, folder: str) -> str:
+    """A path below the folder, spelled as the lockfile's own path is."""
+    return file if folder else file.removeprefix("./")
 
 
 def _add(path: str, content: Content, targets: Targets) -> None:
@@ -132,46 +134,53 @@ def _add(path: str, content: Content, targets: Targets) -> None:
 
 
 def _request_release(target: Target, targets: Targets) -> None:
-    request = Request(target.name, target.range, Location(target.word), DependencyType.PRODUCTION, target.alias)
-    targets.inputs.append(InputRead(target.word, "name", 1))
+    shown = target.name + (f"@{target.range}" if target.range else "")
+    location, paths = Location(target.word), ((target.alias or target.name,),)
+    request = Request(target.name, target.range, location, DependencyType.PRODUCTION, target.alias, paths)
+    targets.inputs.append(InputRead(shown, "name", 1))
     targets.requests.append((len(targets.inputs) - 1, (request,)))
 
 
 def _read_tarball(target: Target, targets: Targets) -> None:
     try:
         size = Path(target.path).stat().st_size
-        name, version = peek_manifest(Path(target.path))
+        manifest = peek_manifest(Path(target.path))
     except (OSError, ArchiveError) as error:
         why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
         gap = Gap(GapKind.ARCHIVE, target.path, why, location=Location(target.path))
         targets.inputs.append(InputRead(target.word, "unreadable", 0, (gap,), is_unreadable=True))
         return
-    ref = PackageRef(name or Path(target.path).name, version)
-    blob = Blob(size, None, path=os.path.abspath(target.path))
+    ref = PackageRef(manifest.name or Path(target.path).name, manifest.version)
+    blob = Blob(size, None, path=str(Path(target.path).absolute()))
+    usage = Dependency(ref, Origin.TARGET, Location(target.path), paths=((ref.name,),), is_direct=True)
     targets.inputs.append(InputRead(target.word, "tarball", 1))
-    targets.wanted.append(Wanted(ref, Origin.TARGET, (_usage(ref, target.path),), blob=blob))
+    targets.wanted.append(Wanted(ref, Origin.TARGET, (usage,), blob=blob))
 
 
 def _read_package_folder(found: Found, targets: Targets) -> None:
     try:
-        manifest = read_manifest(found.path, found.read())
+        usage = read_unpacked(found.path, found.read(), Origin.TARGET)
     except InputError:
         return  # the same file is read as a manifest, which reports it
-    ref = PackageRef(manifest.name or found.folder, manifest.version)
     targets.inputs.append(InputRead(found.folder, "unpacked package", 1))
-    targets.wanted.append(Wanted(ref, Origin.TARGET, (_usage(ref, found.path),), folder=os.path.abspath(found.folder)))
+    folder = str(Path(found.folder).absolute())
+    targets.wanted.append(Wanted(usage.ref, Origin.TARGET, (usage,), folder=folder))
 
 
 def _read_tree(path: str, installed: Sequence[Found], targets: Targets) -> None:
-    content = read_installed((found.path, found.read()) for found in installed)
-    targets.inputs.append(InputRead(path, content.kind, len(content.dependencies), content.gaps))
+    packages: list[tuple[str, bytes]] = []
+    gaps: list[Gap] = []
+    for found in installed:
+        try:
+            packages.append((found.path, found.read()))
+        except InputError as error:
+            gaps.append(_input_gap(found.path, error))
+    content = read_installed(path, packages)
+    number = len(content.dependencies)
+    targets.inputs.append(InputRead(path, content.kind, number, (*gaps, *content.gaps), is_unreadable=not number))
     for dependency in content.dependencies:
-        folder = os.path.abspath(os.path.dirname(dependency.location.file))
+        folder = str(Path(dependency.location.file).parent.absolute())
         targets.wanted.append(Wanted(dependency.ref, dependency.origin, (dependency,), folder=folder))
-
-
-def _usage(ref: PackageRef, path: str) -> Dependency:
-    return Dependency(ref, Origin.TARGET, Location(path), paths=((ref.name,),), is_direct=True)
 
 
 def _with_local_bytes(wanted: Wanted) -> Wanted:
@@ -179,9 +188,9 @@ def _with_local_bytes(wanted: Wanted) -> Wanted:
     if wanted.origin is not Origin.LOCAL_TARBALL:
         return wanted
     for usage in wanted.usages:
-        path = Path(os.path.dirname(usage.location.file), usage.resolved.removeprefix("file:").partition("#")[0])
+        path = Path(usage.location.file).parent / usage.resolved.removeprefix("file:").partition("#")[0]
         if path.is_file():
-            return replace(wanted, blob=Blob(path.stat().st_size, None, path=os.path.abspath(path)))
+            return replace(wanted, blob=Blob(path.stat().st_size, None, path=str(path.absolute())))
     return wanted
 
 

@@ -1,0 +1,46 @@
+"""Where a report goes: standard output in one format, and files in as many as were asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from assay.errors import UsageError
+from assay.model.report import Report
+from assay.reports.formats import format_of, renderer
+
+
+def check_outputs(files: Sequence[str]) -> None:
+    """Refuse an output that could not be written, before any work is done. Raises UsageError."""
+    for file in files:
+        format_of(file)
+        folder = Path(file).parent
+        if not folder.is_dir():
+            raise UsageError(f"cannot write {file}: there is no folder {folder}")
+
+
+def write_files(report: Report, files: Sequence[str]) -> None:
+    """Write the report into every file, each in the format of its ending. Raises UsageError if one cannot be."""
+    for file in files:
+        text = renderer(format_of(file))(report)
+        try:
+            Path(file).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"cannot write {file}: {error.strerror}") from error
+
+
+def print_report(report: Report, name: str, *, show_all: bool) -> None:
+    """Print the report in the named format."""
+    if name != "terminal":
+        click.echo(renderer(name)(report), nl=False)
+        return
+    from assay.reports.terminal.render import render, wants_color
+
+    color = wants_color(os.environ, is_terminal=sys.stdout.isatty())
+    width = shutil.get_terminal_size((100, 24)).columns
+    click.echo(render(report, width=min(width, 140), color=color, show_all=show_all), nl=False, color=color)
