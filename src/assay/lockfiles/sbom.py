@@ -8,7 +8,7 @@ from __future__ import annotations
 from assay.errors import InputError
 from assay.lockfiles.collector import Collector
 from assay.lockfiles.content import Content, ManifestFile
-from assay.lockfiles.graph import Edge, loose_roots, reach
+from assay.lockfiles.graph import WEIGHT_ORDER, Edge, loose_roots, reach
 from assay.lockfiles.json_document import JsonObject, read_object
 from assay.lockfiles.origin import classify, is_name, is_version, without_credentials
 from assay.lockfiles.project import project_name
@@ -42,7 +42,8 @@ def read(file: str, data: bytes, manifests: tuple[ManifestFile, ...] = ()) -> Co
         components, edges = list(spdx3_components(document)), {}
     else:
         components, edges = list(spdx2_components(document)), spdx2_edges(document)
-    found = _dependencies(file, components, edges, gaps)
+    project = project_name(file, document.child("metadata").child("component").text("name"))
+    found = _dependencies(file, project, components, edges, gaps)
     return Content(kind, found, gaps=gaps.gaps())
 
 
@@ -58,7 +59,7 @@ def _kind(document: JsonObject) -> str:
 
 
 def _dependencies(
-    file: str, components: list[Component], edges: dict[str, list[str]], gaps: Collector
+    file: str, project: str, components: list[Component], edges: dict[str, list[Edge[str]]], gaps: Collector
 ) -> tuple[Dependency, ...]:
     npm: dict[str, tuple[Component, PackageRef]] = {}
     others = 0
@@ -75,21 +76,18 @@ def _dependencies(
         npm[component.id or f"#{number}"] = (component, PackageRef(name, version))
     if others:
         gaps.add(file, f"{others} components are not npm packages and were not checked", Location(file))
-    return _linked(file, npm, edges)
+    return _linked(project, npm, edges)
 
 
 def _linked(
-    file: str, npm: dict[str, tuple[Component, PackageRef]], edges: dict[str, list[str]]
+    project: str, npm: dict[str, tuple[Component, PackageRef]], edges: dict[str, list[Edge[str]]]
 ) -> tuple[Dependency, ...]:
-    project = project_name(file)
-    graph: dict[str, list[Edge[str]]] = {
-        key: [Edge(target, npm[target][0].type) for target in edges.get(key, ()) if target in npm] for key in npm
-    }
-    outer = [target for key, targets in edges.items() if key not in npm for target in targets if target in npm]
-    starts = list(dict.fromkeys(outer))
-    known = set(starts)
-    starts += [key for key in loose_roots(npm, graph) if key not in known]
-    graph[_ROOT] = [Edge(key, npm[key][0].type) for key in starts]
+    graph = {key: [_edge(edge, npm) for edge in edges.get(key, ()) if edge.target in npm] for key in npm}
+    outer = [edge for key, found in edges.items() if key not in npm for edge in found if edge.target in npm]
+    starts = {edge.target: _edge(edge, npm) for edge in outer}
+    for key in loose_roots(npm, graph):
+        starts.setdefault(key, Edge(key, npm[key][0].type))
+    graph[_ROOT] = list(starts.values())
     reached = reach([_ROOT], graph, lambda key: npm[key][1].name if key else project)
     return tuple(
         Dependency(
@@ -104,6 +102,12 @@ def _linked(
         )
         for key, (component, ref) in npm.items()
     )
+
+
+def _edge(edge: Edge[str], npm: dict[str, tuple[Component, PackageRef]]) -> Edge[str]:
+    """The edge, with the lighter of what the relation and what the component itself say."""
+    lighter = max(edge.type, npm[edge.target][0].type, key=WEIGHT_ORDER.index)
+    return Edge(edge.target, lighter)
 
 
 def _origin(component: Component) -> Origin:

@@ -4,43 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assay.lockfiles.graph import Edge
 from assay.lockfiles.json_document import JsonObject
+from assay.model.dependency import DependencyType
 
 #: SPDX relationships by their direction; others say nothing about dependencies.
 _FORWARD = frozenset({"DEPENDS_ON", "CONTAINS", "DESCRIBES"})
-_BACKWARD = frozenset(
-    {
-        "DEPENDENCY_OF",
-        "DEV_DEPENDENCY_OF",
-        "OPTIONAL_DEPENDENCY_OF",
-        "PROVIDED_DEPENDENCY_OF",
-        "RUNTIME_DEPENDENCY_OF",
-        "CONTAINED_BY",
-        "DESCRIBED_BY",
-    }
-)
+_BACKWARD = {
+    "DEPENDENCY_OF": DependencyType.PRODUCTION,
+    "RUNTIME_DEPENDENCY_OF": DependencyType.PRODUCTION,
+    "CONTAINED_BY": DependencyType.PRODUCTION,
+    "DESCRIBED_BY": DependencyType.PRODUCTION,
+    "OPTIONAL_DEPENDENCY_OF": DependencyType.OPTIONAL,
+    "PROVIDED_DEPENDENCY_OF": DependencyType.PEER,
+    "DEV_DEPENDENCY_OF": DependencyType.DEVELOPMENT,
+    "DEV_TOOL_OF": DependencyType.DEVELOPMENT,
+    "TEST_DEPENDENCY_OF": DependencyType.DEVELOPMENT,
+    "BUILD_DEPENDENCY_OF": DependencyType.DEVELOPMENT,
+}
 
 
-def cyclonedx_edges(document: JsonObject) -> dict[str, list[str]]:
+def cyclonedx_edges(document: JsonObject) -> dict[str, list[Edge[str]]]:
     """``bom-ref`` to those of its dependencies."""
-    edges: dict[str, list[str]] = {}
-    for each in _objects(document.get("dependencies")):
-        listed = each.get("dependsOn")
+    edges: dict[str, list[Edge[str]]] = {}
+    for owner in _objects(document.get("dependencies")):
+        listed = owner.get("dependsOn")
         if isinstance(listed, list):
-            edges.setdefault(each.text("ref"), []).extend(target for target in listed if isinstance(target, str))
+            edges.setdefault(owner.text("ref"), []).extend(Edge(each) for each in listed if isinstance(each, str))
     return edges
 
 
-def spdx2_edges(document: JsonObject) -> dict[str, list[str]]:
+def spdx2_edges(document: JsonObject) -> dict[str, list[Edge[str]]]:
     """``SPDXID`` to those of its dependencies."""
-    edges: dict[str, list[str]] = {}
+    edges: dict[str, list[Edge[str]]] = {}
     for each in _objects(document.get("relationships")):
         one, other = each.text("spdxElementId"), each.text("relatedSpdxElement")
         kind = each.text("relationshipType")
         if kind in _FORWARD:
-            edges.setdefault(one, []).append(other)
+            edges.setdefault(one, []).append(Edge(other))
         elif kind in _BACKWARD:
-            edges.setdefault(other, []).append(one)
+            edges.setdefault(other, []).append(Edge(one, _BACKWARD[kind]))
     return edges
 
 
