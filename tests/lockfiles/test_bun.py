@@ -122,6 +122,13 @@ def test_entries_that_are_not_understood_are_gaps() -> None:
     assert [each.ref.name for each in content.dependencies] == ["e"]
 
 
+def test_an_endless_key_is_a_gap() -> None:
+    data = f'{{"lockfileVersion": 1, "packages": {{"{"a/" * 3_000}a": ["a@1.0.0", "", {{}}]}}}}'.encode()
+    content = read("bun.lock", data)
+    assert content.dependencies == ()
+    assert content.gaps[0].why == "it is nested too deeply"
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

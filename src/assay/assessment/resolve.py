@@ -8,6 +8,7 @@ known to be needed by then is asked for at the same time.
 from __future__ import annotations
 
 import asyncio
+import heapq
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -101,26 +102,34 @@ class _Resolver:
         self._chosen: dict[tuple[str, str], _Chosen] = {}
         self._packuments: OrderedDict[str, Packument] = OrderedDict()
         self._count = 0
+        self._waiting: list[tuple[int, tuple[str, ...], int, Placed]] = []
+        self._fresh: list[Placed] = []  # queued since the registry was asked last
         self._gaps: dict[tuple[str, str], Gap] = {}
         self._is_full = False
 
     async def run(self, asked: Sequence[Asked]) -> Resolution:
         root, lines = _root(asked)
-        waiting = [root]
-        while waiting:
-            owner = min(waiting, key=lambda node: (len(node.place), node.place))
-            waiting.remove(owner)
+        self._queue(root)
+        while self._waiting:
+            owner = heapq.heappop(self._waiting)[-1]
             for need in owner.needs:
                 location = lines[need.folder] if owner is root else owner.location
-                while not owner.is_dropped and not self._settle(owner, need, location, waiting):
-                    wishes = [(owner, wish) for wish in owner.needs]
-                    await self._look_up(wishes + [(node, wish) for node in waiting for wish in node.needs])
+                while not owner.is_dropped and not self._settle(owner, need, location):
+                    await self._look_up([owner, *self._fresh])
+                    self._fresh.clear()
         return Resolution(_dependencies(survey(root)), tuple(self._gaps.values()))
 
-    async def _look_up(self, wishes: list[tuple[Placed, Requirement]]) -> None:
+    def _queue(self, node: Placed) -> None:
+        """Let a copy wait for its turn: npm takes those nearest to the project first, then by their place."""
+        place_of = node.place
+        self._count += 1
+        heapq.heappush(self._waiting, (len(place_of), place_of, self._count, node))
+        self._fresh.append(node)
+
+    async def _look_up(self, owners: list[Placed]) -> None:
         """Ask the registry for everything that the tree does not answer yet, each name once."""
         ranges: dict[str, set[str]] = {}
-        for owner, need in wishes:
+        for owner, need in ((owner, need) for owner in owners for need in owner.needs):
             copy = visible(start_of(owner, need), need.folder)
             is_known = (need.name, need.range) in self._chosen or (copy is not None and answers(copy, need))
             if need.origin is Origin.REGISTRY and not need.is_bundled and not is_known:
@@ -155,8 +164,8 @@ class _Resolver:
             self._packuments.popitem(last=False)
         return packument
 
-    def _settle(self, owner: Placed, need: Requirement, location: Location, waiting: list[Placed]) -> bool:
-        """Find or place one need; a new copy joins ``waiting``. False if the registry must be asked first."""
+    def _settle(self, owner: Placed, need: Requirement, location: Location) -> bool:
+        """Find or place one need; a new copy is queued. False if the registry must be asked first."""
         copy = visible(start_of(owner, need), need.folder)
         if copy is not None and answers(copy, need):
             link(owner, need, copy)
@@ -170,13 +179,12 @@ class _Resolver:
         copy = place(owner, need, new)
         link(owner, need, copy)
         if copy is new:
-            self._count += 1
-            waiting.append(new)
+            self._queue(new)
         return True
 
     def _new(self, need: Requirement, location: Location) -> Placed | None:
         new = Placed(need.folder, need.name, location=location, requested=need.range, origin=need.origin)
-        if self._count >= self._max:
+        if self._count > self._max:  # the project itself is one
             self._note_full(location)
             return None
         if need.is_bundled:

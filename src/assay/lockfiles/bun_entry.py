@@ -19,6 +19,9 @@ from assay.model.integrity import Integrity
 from assay.model.location import Location
 from assay.model.package import split_name
 
+#: A key holds the names of all packages on the way; every one of them is looked at for every dependency.
+_MAX_KEY = 4_000
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -35,6 +38,9 @@ class Entry:
 
 def read_entry(key: str, value: object, location: Location, gaps: Collector) -> Entry | None:
     """Read one entry; None for the project itself, or after a Gap."""
+    if len(key) > _MAX_KEY:
+        gaps.add(key, "it is nested too deeply", location)
+        return None
     if not isinstance(value, list) or not value or not isinstance(value[0], str):
         gaps.add(key, "its entry is not a list that begins with a name", location)
         return None
