@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import inspect as python
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
@@ -106,7 +105,7 @@ def _detector(module: ModuleType) -> Detector:
 
 def read_page(docstring: str, where: str) -> RulePage:
     """Read a module's docstring as a rule's page. Raises CatalogError if a section is missing, empty or out of order."""
-    text = python.cleandoc(docstring)
+    text = docstring.strip()
     headings = list(_HEADING.finditer(text))
     titles = tuple(heading["title"] for heading in headings)
     if titles[: len(SECTIONS)] != SECTIONS:
