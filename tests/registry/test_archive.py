@@ -156,6 +156,18 @@ def test_the_last_of_several_manifests_counts() -> None:
     assert AnomalyKind.DUPLICATE in kinds(tarball)
 
 
+def test_a_file_that_is_there_twice_with_the_same_bytes_is_nothing_odd() -> None:
+    tarball = read_archive(pack({"index.js": "1"}, members=[RawMember(b"package/./index.js", b"1")]))
+    assert kinds(tarball) == []
+    assert paths(tarball).count("index.js") == 1
+
+
+def test_a_folder_entry_without_a_slash_is_no_root_of_its_own() -> None:
+    tarball = read_archive(pack_raw(RawMember(b"package", kind=b"5"), RawMember(b"package/z.js", b"z")))
+    assert kinds(tarball) == []
+    assert tarball.root == "package"
+
+
 def test_a_long_name_is_cut_and_noted() -> None:
     tarball = read_archive(pack_raw(RawMember(b"x", b"x", pax=(("path", "package/" + "n" * 5000),))))
     assert AnomalyKind.LONG_NAME in kinds(tarball)

@@ -46,8 +46,8 @@ def _read(source: ByteSource, limits: ArchiveLimits) -> Tarball:
         name = MemberPath.parse(header.name, limits)
         for kind, detail in name.oddities:
             log.add(kind, name.shown, detail)
-        members.see_root(name)
         if _is_file(header, name, log):
+            members.see_root(name)
             members.add(_member(walk, header, name.path, keeper))
     manifest, error = manifest_of(members.members)
     return Tarball(

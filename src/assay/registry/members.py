@@ -22,7 +22,7 @@ class MemberList:
         self.unpacked_bytes = 0
         self.root = ""
         self._log = log
-        self._paths: set[str] = set()
+        self._by_path: dict[str, Member] = {}
         self._folded: set[str] = set()
         self._has_root = False
 
@@ -34,16 +34,20 @@ class MemberList:
             self._log.add(AnomalyKind.SEVERAL_ROOTS, name.shown, f"it does not lie in the first folder, {self.root!r}")
 
     def add(self, member: Member) -> None:
-        """Add a file."""
-        self.members.append(member)
+        """Add a file, unless it repeats an earlier one byte for byte."""
         self.unpacked_bytes += member.size_bytes
         folded = member.path.lower() if member.path.isascii() else _folded(member.path)
-        if member.path in self._paths:
+        earlier = self._by_path.get(member.path)
+        if earlier is not None:
+            # Some honest packers write a file twice: that is only odd if the two differ, or cannot be compared.
+            if member.data is not None and earlier.data == member.data:
+                return
             self._log.add(AnomalyKind.DUPLICATE, member.path, "it is there more than once; the last one is installed")
         elif folded in self._folded:
             detail = "another file differs only in upper and lower case; on Windows and macOS one replaces the other"
             self._log.add(AnomalyKind.CASE_COLLISION, member.path, detail)
-        self._paths.add(member.path)
+        self.members.append(member)
+        self._by_path[member.path] = member
         self._folded.add(folded)
 
 
