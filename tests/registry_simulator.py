@@ -16,6 +16,16 @@ from tests.simulator.faults import Fault
 from tests.simulator.http import Request
 from tests.simulator.packages import Published
 from tests.simulator.packing import RawMember, pack, pack_raw, squeeze
-from tests.simulator.registry import RegistrySimulator
+from tests.simulator.registry import LOCALHOST_PEM, RegistrySimulator
 
-__all__ = ["Fault", "Published", "RawMember", "RegistrySimulator", "Request", "pack", "pack_raw", "squeeze"]
+__all__ = [
+    "LOCALHOST_PEM",
+    "Fault",
+    "Published",
+    "RawMember",
+    "RegistrySimulator",
+    "Request",
+    "pack",
+    "pack_raw",
+    "squeeze",
+]

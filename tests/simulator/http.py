@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -47,11 +48,12 @@ Answer = Callable[[Request], Response]
 class HttpServer:
     """Serves ``answer`` until it is closed."""
 
-    def __init__(self, answer: Answer, faults: FaultPlan) -> None:
+    def __init__(self, answer: Answer, faults: FaultPlan, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Request] = []
         self.port = 0
         self._answer = answer
         self._faults = faults
+        self._tls = tls
         self._ready = Event()
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
@@ -87,7 +89,7 @@ class HttpServer:
                 running.discard(task)
                 writer.transport.abort()
 
-        server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=1 << 20, backlog=512)
+        server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=1 << 20, backlog=512, ssl=self._tls)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()

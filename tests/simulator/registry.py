@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import ssl
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import Self
@@ -19,6 +21,8 @@ from tests.simulator.packing import RawMember, pack
 
 _JSON = {"Content-Type": "application/json"}
 _ABBREVIATED = "application/vnd.npm.install-v1+json"
+#: Certificate and key for 127.0.0.1, made for these tests only: it signs itself.
+LOCALHOST_PEM = Path(__file__).with_name("localhost.pem")
 _EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 #: Answers that clients ask for beside the packages.
 _SERVICES = {
@@ -36,9 +40,12 @@ class RegistrySimulator:
     prefix     path under which it lives, such as ``/npm``
     token      if set, every request needs ``Authorization: Bearer <token>``
     basic      if set, every request needs this user and password
+    tls        serve https with the certificate in ``LOCALHOST_PEM``, which nobody trusts unless told to
     """
 
-    def __init__(self, *, prefix: str = "", token: str = "", basic: tuple[str, str] | None = None) -> None:
+    def __init__(
+        self, *, prefix: str = "", token: str = "", basic: tuple[str, str] | None = None, tls: bool = False
+    ) -> None:
         self._prefix = prefix.rstrip("/")
         self._allowed = {f"Bearer {token}"} if token else set()
         if basic:
@@ -48,7 +55,8 @@ class RegistrySimulator:
         self._ready: dict[tuple[str, str], tuple[bytes, bytes, str]] = {}
         self._faults = FaultPlan()
         self._lock = RLock()
-        self._server = HttpServer(self._answer, self._faults)
+        self._scheme = "https" if tls else "http"
+        self._server = HttpServer(self._answer, self._faults, _tls_context() if tls else None)
 
     def __enter__(self) -> Self:
         return self
@@ -65,7 +73,7 @@ class RegistrySimulator:
     @property
     def url(self) -> str:
         """Address of the registry, without a slash at the end."""
-        return f"http://127.0.0.1:{self._server.port}{self._prefix}"
+        return f"{self._scheme}://127.0.0.1:{self._server.port}{self._prefix}"
 
     @property
     def requests(self) -> list[Request]:
@@ -225,6 +233,12 @@ class RegistrySimulator:
         if "gzip" in request.headers.get("accept-encoding", ""):
             return Response(200, packed, {**headers, "Content-Encoding": "gzip"})
         return Response(200, plain, headers)
+
+
+def _tls_context() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(LOCALHOST_PEM)
+    return context
 
 
 def _tarball(package: SimulatedPackage, file: str) -> Response:

@@ -39,7 +39,7 @@ def next_hop(url: str, location: str) -> str:
         target = urljoin(url, location)
     except ValueError:
         target = ""
-    if not location or split_url(target) is None:
+    if not location.isprintable() or not location or split_url(target) is None:
         raise BadResponse(f"{shown_url(url)} redirects to an address that is not http or https")
     if url.startswith("https:") and not target.startswith("https:"):
         raise BadResponse(f"{shown_url(url)} redirects from https to unprotected http")

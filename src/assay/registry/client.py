@@ -79,6 +79,8 @@ class RegistryClient:
 
     async def packument(self, name: str) -> Packument:
         """The full packument. Raises PackageNotFound if nobody owns the name, or another RegistryError."""
+        if name in ("", ".", "..") or not name.isprintable():
+            raise PackageNotFound(f"{name!r} is not a name that a registry can hold")
         url = self._settings.registry_for(name) + _in_path(name)
         kept = self._find(url)
         try:

@@ -50,14 +50,20 @@ class ClientLimits:
         return full * (0.5 + chance() / 2)
 
 
-def retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """Read a Retry-After header: seconds or an HTTP date; None if there is none that can be read."""
-    if not value:
-        return None
+def retry_after(value: str, date: str) -> timedelta | None:
+    """Read a Retry-After header: seconds, or an HTTP date; None if there is none that can be read.
+
+    A date is compared with the Date header of the same answer, so that our clock does not matter.
+    """
     if value.isascii() and value.isdigit():
         return timedelta(seconds=min(int(value[:9]), 10**8))
+    until, now = _http_date(value), _http_date(date)
+    return until - now if until and now else None
+
+
+def _http_date(value: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
     except (ValueError, OverflowError):
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

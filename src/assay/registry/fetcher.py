@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Generic, Protocol, TypeVar
+from urllib.parse import quote
 
 import aiohttp
 from yarl import URL
@@ -16,11 +17,13 @@ from assay.errors import BadResponse, RegistryError, RegistryUnavailable
 from assay.registry.answers import Answer, is_redirect, may_try_again, next_hop, refusal, told_reason
 from assay.registry.body import CutOff, read_body
 from assay.registry.client_limits import ClientLimits, retry_after
-from assay.registry.nerf_dart import origin_of, shown_url, split_url
+from assay.registry.nerf_dart import host_of, origin_of, shown_url, split_url
 from assay.registry.registry_settings import RegistrySettings
 from assay.registry.tls import TlsContexts
 
 _MAX_REFUSAL_BYTES = 16 * 1024
+#: What stands in URLs as it is (RFC 3986), the percent sign included: they are quoted already.
+_IN_URLS = "%:/?#[]@!$&'()*+,;=-._~"
 
 
 class Sink(Protocol):
@@ -133,6 +136,8 @@ class Fetcher:
             raise _TryAgain(str(error)) from error
         except aiohttp.ClientError as error:
             raise _translated(error, ask) from error
+        except OSError as error:
+            raise _TryAgain(f"the connection failed ({error.strerror or error})") from error
         finally:
             if not is_done:
                 sink.abandon()
@@ -157,8 +162,7 @@ class Fetcher:
         if ask.etag:
             headers["If-None-Match"] = ask.etag
         return self._session.get(
-            # The user and password of a URL are never sent on; the path stays as it was written (%2f).
-            URL(url, encoded=True).with_user(None),
+            _requested(url, ask.what),
             headers=headers,
             allow_redirects=False,
             proxy=self._settings.proxy_for(url),
@@ -171,7 +175,7 @@ class Fetcher:
         if status == HTTPStatus.NOT_MODIFIED and ask.etag:
             return answer
         if may_try_again(status):
-            wait = retry_after(headers.get("Retry-After"), datetime.now(UTC))
+            wait = retry_after(headers.get("Retry-After", ""), headers.get("Date", ""))
             raise _TryAgain(f"it answered with status {status}", wait)
         if status != HTTPStatus.OK:
             body = await response.content.read(_MAX_REFUSAL_BYTES)
@@ -180,6 +184,20 @@ class Fetcher:
         chunks = response.content.iter_any()
         await read_body(aiter(chunks), encoding, ask.max_bytes, sink.write, shown_url(url))
         return answer
+
+
+def _requested(url: str, what: str) -> URL:
+    """The URL without user and password; its path stays as it was written (``%2f``), other characters are quoted.
+
+    Credentials were chosen by our reading of the URL, so the library has to read the same host in it.
+    """
+    try:
+        requested = URL(quote(url, safe=_IN_URLS), encoded=True).with_user(None)
+    except ValueError as error:
+        raise BadResponse(f"{what} is at an address that cannot be read") from error
+    if host_of(str(requested)) != host_of(url):
+        raise BadResponse(f"{what} is at an address that can be read in two ways")
+    return requested
 
 
 def _translated(error: aiohttp.ClientError, ask: Ask[S]) -> Exception:

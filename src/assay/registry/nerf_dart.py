@@ -25,7 +25,12 @@ def nerf_darts(url: str) -> Iterator[str]:
 
 
 def split_url(url: str) -> SplitResult | None:
-    """The parts of an http or https URL with a host; None if it is anything else."""
+    """The parts of an http or https URL with a host; None if it is anything else.
+
+    Control characters and backslashes are refused: readers of URLs disagree about what they mean.
+    """
+    if not url.isprintable() or "\\" in url:
+        return None
     try:
         parts = urlsplit(url)
         port_is_fine = parts.port is None or parts.port > 0
