@@ -1,0 +1,103 @@
+"""NameOpinion: what to tell a user who is about to install something by this name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from assay.model.likeness import Likeness
+from assay.names.facts import NameFacts
+from assay.names.index import NameIndex
+from assay.names.validity import Validity, validity
+from assay.names.weigh import Weighed, weigh
+
+
+class NameLevel(StrEnum):
+    """How much there is to say."""
+
+    NONE = "none"
+    NOTICE = "notice"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class NameOpinion:
+    """The answer for one name.
+
+    exists     the registry has it, None if it was not asked
+    target     the name that was probably meant, "" if none
+    kind       the class of confusion with the target, "" if there is none
+    reasons    sentences, the weightiest first
+    validity   npm's own verdict on the name
+    likely     names that could have been meant, most telling first
+    """
+
+    name: str
+    exists: bool | None
+    level: NameLevel
+    target: str
+    kind: str
+    reasons: tuple[str, ...]
+    validity: Validity
+    likely: tuple[str, ...] = ()
+
+
+def judge_name(
+    index: NameIndex,
+    name: str,
+    now: datetime,
+    exists: bool | None = None,
+    facts: Mapping[str, NameFacts] | None = None,
+) -> NameOpinion:
+    """What to tell about a name.
+
+    exists   whether the registry has it, None if it was not asked
+    facts    what the registry says of the name and of its likely targets, as far as known
+    """
+    allowed = validity(name)
+    if allowed.errors:
+        reasons = tuple(f"npm refuses the name: {error}" for error in allowed.errors)
+        return _opinion(index, name, exists, NameLevel.NOTICE, reasons, allowed, None)
+    known = facts or {}
+    weighed = [weigh(likeness, known.get(name), known.get(likeness.target), now) for likeness in index.likenesses(name)]
+    weighed.sort(key=lambda one: -one.strength)
+    best = weighed[0] if weighed and weighed[0].is_notice else None
+    level = NameLevel.NONE if best is None else NameLevel.WARN if best.is_warning else NameLevel.NOTICE
+    reasons = _reasons(best) if best else ()
+    if exists is False:
+        # Whoever meant a package that does not exist gets whatever somebody registers under the name tomorrow.
+        level = NameLevel.WARN
+        reasons = ("nobody owns this name: anyone could register it", *reasons)
+    return _opinion(index, name, exists, level, reasons, allowed, best)
+
+
+def targets_of(index: NameIndex, name: str, limit: int = 3) -> tuple[str, ...]:
+    """The names whose facts are worth asking the registry for, to judge this one."""
+    return tuple(likeness.target for likeness in index.likenesses(name)[:limit])
+
+
+def _opinion(
+    index: NameIndex,
+    name: str,
+    exists: bool | None,
+    level: NameLevel,
+    reasons: tuple[str, ...],
+    allowed: Validity,
+    best: Weighed | None,
+) -> NameOpinion:
+    likely = tuple(likeness.target for likeness in index.likenesses(name)[:5])
+    target, kind = (best.likeness.target, best.likeness.classes[0]) if best else ("", "")
+    return NameOpinion(name, exists, level, target, kind, reasons, allowed, likely)
+
+
+def _reasons(best: Weighed) -> tuple[str, ...]:
+    return (_likeness_reason(best.likeness), *(reason.fact for reason in best.reasons))
+
+
+def _likeness_reason(likeness: Likeness) -> str:
+    return (
+        f"looks like {likeness.target} ({', '.join(likeness.classes)}: {likeness.edit}), "
+        f"which has {likeness.target_downloads:,} downloads a month"
+    )

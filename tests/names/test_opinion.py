@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from assay.names.facts import NameFacts
+from assay.names.opinion import NameLevel, judge_name, targets_of
+from tests.names.small import small_index
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_a_lookalike_is_warned_of_with_its_target() -> None:
+    opinion = judge_name(small_index(), "loadsh", NOW)
+    assert opinion.level is NameLevel.WARN
+    assert (opinion.target, opinion.kind, opinion.exists) == ("lodash", "transposition", None)
+    assert "lo[da→ad]sh" in opinion.reasons[0]
+    assert opinion.likely[0] == "lodash"
+
+
+def test_a_name_that_nobody_owns_is_warned_of_even_if_it_is_like_nothing() -> None:
+    opinion = judge_name(small_index(), "quite-another-thing", NOW, exists=False)
+    assert opinion.level is NameLevel.WARN
+    assert opinion.target == ""
+    assert "anyone could register it" in opinion.reasons[0]
+
+
+def test_facts_of_the_registry_are_weighed() -> None:
+    facts = {
+        "loadsh": NameFacts("loadsh", accounts=frozenset(("jdalton",))),
+        "lodash": NameFacts("lodash", accounts=frozenset(("jdalton",))),
+    }
+    opinion = judge_name(small_index(), "loadsh", NOW, exists=True, facts=facts)
+    assert opinion.level is not NameLevel.WARN
+
+
+def test_a_popular_name_is_fine() -> None:
+    opinion = judge_name(small_index(), "lodash", NOW, exists=True)
+    assert (opinion.level, opinion.target, opinion.reasons) == (NameLevel.NONE, "", ())
+
+
+@pytest.mark.parametrize("name", ["", "@babel/", "x y", ".lodash", "l\u00f6dash", "%6codash"])
+def test_names_that_npm_refuses_get_its_words(name: str) -> None:
+    opinion = judge_name(small_index(), name, NOW)
+    assert opinion.level is NameLevel.NOTICE
+    assert opinion.reasons[0].startswith("npm refuses the name: ")
+
+
+def test_a_refused_name_still_says_what_was_meant() -> None:
+    assert judge_name(small_index(), "l\u00f6dash", NOW).likely == ("lodash",)
+
+
+def test_targets_worth_asking_for() -> None:
+    assert targets_of(small_index(), "loadsh") == ("lodash",)
+    assert targets_of(small_index(), "lodash") == ()
