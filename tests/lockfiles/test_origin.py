@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.lockfiles.origin import Spec, classify, is_name, is_version, parse_spec, without_credentials
+from assay.lockfiles.origin import MAX_ADDRESS, Spec, classify, is_name, is_version, parse_spec, without_credentials
 from assay.model.dependency import Origin
 
 
@@ -121,3 +121,15 @@ def test_a_name(name: str) -> None:
 def test_versions() -> None:
     assert all(map(is_version, ("1.0.0", "1.0.0-rc.1+build", "0.0.1alpha")))
     assert not any(map(is_version, ("", "latest", "1 2", "^1.0.0", "1.0.0\n", "https://x")))
+
+
+@pytest.mark.parametrize(
+    "piece", [" patch:", "git+", "/", "a/", "?token=", "/-/", "npm:", "patch:a@", "@", "https://github.com/"]
+)
+@pytest.mark.parametrize("start", ["", "https://x/", "https://github.com/", "patch:a@"])
+def test_an_endless_spec_is_not_looked_into(start: str, piece: str) -> None:
+    spec = parse_spec("a", start + piece * 100_000)
+    assert spec.origin is Origin.UNKNOWN
+    assert len(spec.address) <= MAX_ADDRESS
+    for count in (10, 700):
+        assert parse_spec("a", (start + piece * count)[:MAX_ADDRESS]).origin in Origin

@@ -30,6 +30,8 @@ _SECRET_PARAMETER = re.compile(
 MAX_NAME = 300
 _NAME = re.compile(r"^(?:@[^/@\s%\x00-\x20\x7f\\]+/)?(?!\.{1,2}$)[^/@\s%\x00-\x20\x7f\\]+$")
 _VERSION = re.compile(r"^[0-9][0-9A-Za-z.+_~-]{0,255}$")
+#: No address that works is longer. What is longer is not looked into, and cut where it is shown.
+MAX_ADDRESS = 4_096
 _LOCAL = {"link": Origin.DIRECTORY, "portal": Origin.DIRECTORY, "workspace": Origin.WORKSPACE}
 
 
@@ -62,6 +64,8 @@ def classify(spec: str) -> Origin:
     ['registry', 'git', 'directory', 'tarball-url']
     """
     spec = spec.strip()
+    if len(spec) > MAX_ADDRESS:
+        return Origin.UNKNOWN
     if _SCP.match(spec) and not _PROTOCOL.match(spec):
         return Origin.GIT
     if _PATH.match(spec):
@@ -75,6 +79,8 @@ def classify(spec: str) -> Origin:
 def parse_spec(name: str, spec: str) -> Spec:
     """Read what stands behind ``name`` in a list of dependencies: a range, an alias or an address."""
     spec = spec.strip()
+    if len(spec) > MAX_ADDRESS:
+        return Spec(name, Origin.UNKNOWN, address=without_credentials(spec))
     if spec.startswith("npm:"):
         target, asked = _split_at(spec[4:])
         if not target:
@@ -95,9 +101,12 @@ def parse_spec(name: str, spec: str) -> Spec:
 def without_credentials(url: str) -> str:
     """The address without user, password and secret-looking query parameters; the ``git@`` of ssh stays.
 
+    At most ``MAX_ADDRESS`` characters of it are kept.
+
     >>> without_credentials("https://me:secret@host.example/a.tgz?token=x&b=1")
     'https://host.example/a.tgz?b=1'
     """
+    url = url[:MAX_ADDRESS]
     found = _USERINFO.match(url)
     if found is not None:
         user = found.group(2).partition(":")[0]
