@@ -91,8 +91,12 @@ def usage_lines(package: Assessed, limit: int) -> list[str]:
 
 
 def policy_lines(decision: Decision) -> list[str]:
-    """Why the decision is what it is, and which exceptions have to do with it."""
-    lines = [f"{reason.policy_rule}: {reason.text}" for reason in decision.reasons]
+    """Which rules of the policy made the decision, and which exceptions have to do with it.
+
+    What made a rule apply is said by the findings; JSON and SARIF carry it for each rule.
+    """
+    named = ", ".join(dict.fromkeys(reason.policy_rule for reason in decision.reasons))
+    lines = [f"{decision.action.label} by {named}"] if named else []
     lines.extend(f"exception: {exception_text(each)}" for each in decision.applied)
     lines.extend(f"EXPIRED exception: {exception_text(each)}" for each in decision.expired)
     return lines

@@ -23,8 +23,9 @@ _MAX_TEXT = 400
 def package_block(package: Assessed, rules: dict[str, Rule]) -> Group:
     """Name, verdict, evidence, how the project comes to it, what to do, and what the policy says."""
     parts: list[RenderableType] = [_title(package)]
-    parts.append(indented(line(package.verdict.because, limit=_MAX_TEXT), 2))
     findings = package_phrases.ordered_findings(package)
+    if all(package.verdict.because != finding.message for finding in findings):
+        parts.append(indented(line(package.verdict.because, limit=_MAX_TEXT), 2))
     for finding in findings[:_MAX_FINDINGS]:
         parts.extend(_finding(finding))
     if len(findings) > _MAX_FINDINGS:
