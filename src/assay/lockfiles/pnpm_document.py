@@ -110,7 +110,7 @@ def _attach(file: str, event: yaml.Event, stack: list[_Open], node: Node) -> boo
 
 def _scalar(file: str, event: yaml.ScalarEvent) -> Node:
     _check_plain(file, event)
-    text = "" if event.style is None and event.value in ("~", "null") else event.value
+    text = "" if not event.style and event.value in ("~", "null") else event.value
     return Node("scalar", _line(event), text)
 
 
