@@ -129,7 +129,7 @@ class _Resolver:
     async def _look_up(self, owners: list[Placed]) -> None:
         """Ask the registry for everything that the tree does not answer yet, each name once."""
         ranges: dict[str, set[str]] = {}
-        for owner, need in ((owner, need) for owner in owners for need in owner.needs):
+        for owner, need in [(each, need) for each in owners for need in each.needs]:
             copy = visible(start_of(owner, need), need.folder)
             is_known = (need.name, need.range) in self._chosen or (copy is not None and answers(copy, need))
             if need.origin is Origin.REGISTRY and not need.is_bundled and not is_known:
