@@ -301,7 +301,7 @@ def test_budget_decides_what_is_kept() -> None:
         "b.js": "2" * 900,
         "binding.gyp": "{}",
     }
-    limits = ArchiveLimits(keep_file_bytes=1000, keep_total_bytes=1000)
+    limits = ArchiveLimits(keep_source_bytes=1000, keep_file_bytes=1000, keep_total_bytes=1000)
     tarball = read_archive(pack(files, manifest={"name": "p"}), limits)
     kept = {member.path for member in tarball.members if member.data is not None}
     assert kept == {"a.js", "binding.gyp", "package.json"}

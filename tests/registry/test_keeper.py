@@ -32,11 +32,28 @@ def test_only_what_cannot_be_source_text_is_binary(head: bytes, is_binary: bool)
 
 
 def test_files_that_rules_always_read_have_room_of_their_own() -> None:
-    keeper = Keeper(ArchiveLimits(keep_file_bytes=100, keep_total_bytes=100))
+    keeper = Keeper(ArchiveLimits(keep_source_bytes=100, keep_file_bytes=100, keep_total_bytes=100))
     assert keeper.wants("filler.js", 100, b"x")
     assert not keeper.wants("late.js", 1, b"x")
     assert [keeper.wants("package.json", 100, b"{") for _ in range(5)] == [True] * 4 + [False]
     assert not keeper.wants("binding.gyp", 101, b"{")
+
+
+def test_a_heap_of_other_files_hides_no_code() -> None:
+    limits = ArchiveLimits(keep_source_bytes=80, keep_file_bytes=50, keep_total_bytes=200, keep_others_bytes=100)
+    keeper = Keeper(limits)
+    asked = [
+        ("a.json", 51),
+        ("a.json", 50),
+        ("a.d.ts", 50),
+        ("a.map", 1),
+        ("a.js", 81),
+        ("a.JS", 80),
+        ("bin/run", 20),
+        ("b.ts", 1),
+    ]
+    kept = [keeper.wants(path, size, b"x") for path, size in asked]
+    assert kept == [False, True, True, False, False, True, True, False]
 
 
 def test_heads_have_a_budget() -> None:

@@ -21,8 +21,10 @@ class ArchiveLimits:
     entries               members of any kind, extended headers included
     depth                 folders above a file
     name_bytes            of one member's name
-    keep_file_bytes       a larger file is not kept, only its head
+    keep_source_bytes     a larger file of source code is not kept, only its head (payloads of 10 MB have been seen)
+    keep_file_bytes       the same for every other file
     keep_total_bytes      of all kept files together
+    keep_others_bytes     the part of it that files which are not source code may take
     keep_heads_bytes      of all heads of files that are not kept
     """
 
@@ -33,8 +35,10 @@ class ArchiveLimits:
     entries: int = 100_000
     depth: int = 64
     name_bytes: int = _KIB
+    keep_source_bytes: int = 16 * _MIB
     keep_file_bytes: int = 4 * _MIB
-    keep_total_bytes: int = 64 * _MIB
+    keep_total_bytes: int = 96 * _MIB
+    keep_others_bytes: int = 16 * _MIB
     keep_heads_bytes: int = 16 * _MIB
 
 
