@@ -17,7 +17,7 @@ IMPATIENT = ClientLimits(
 
 
 def settings_for(
-    url: str, *, token: str = "", retries: int = 2, public: str = "https://public.example/", replace_host: str = "npmjs"
+    url: str, *, token: str = "", retries: int = 2, public: str = "https://public.example/", replace_host: str = ""
 ) -> RegistrySettings:
     prefix = "//" + url.partition("//")[2]
     credentials = (Credential(prefix, f"Bearer {token}"),) if token else ()

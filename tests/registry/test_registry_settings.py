@@ -61,13 +61,13 @@ def test_scopes_have_their_registry() -> None:
 @pytest.mark.parametrize(
     ("replace_host", "url", "fetched"),
     [
-        ("npmjs", "https://public.example/p/-/p-1.0.0.tgz", "https://registry.example/npm/p/-/p-1.0.0.tgz"),
-        ("npmjs", "https://other.example/p/-/p-1.0.0.tgz", "https://other.example/p/-/p-1.0.0.tgz"),
+        ("", "https://public.example/p/-/p-1.0.0.tgz", "https://registry.example/npm/p/-/p-1.0.0.tgz"),
+        ("public", "https://other.example/p/-/p-1.0.0.tgz", "https://other.example/p/-/p-1.0.0.tgz"),
         ("never", "https://public.example/p/-/p-1.0.0.tgz", "https://public.example/p/-/p-1.0.0.tgz"),
         ("always", "https://other.example/p.tgz?a=1", "https://registry.example/npm/p.tgz?a=1"),
         ("other.example", "https://other.example/p.tgz", "https://registry.example/npm/p.tgz"),
-        ("npmjs", "http://registry.example/npm/p.tgz", "https://registry.example/npm/p.tgz"),
-        ("npmjs", "no address", "no address"),
+        ("", "http://registry.example/npm/p.tgz", "https://registry.example/npm/p.tgz"),
+        ("", "no address", "no address"),
     ],
 )
 def test_tarball_addresses_follow_the_mirror(replace_host: str, url: str, fetched: str) -> None:

@@ -110,7 +110,7 @@ def _settings(
         no_proxy=_no_proxy(entries.get("noproxy") or (variables.get("no_proxy", ""),)),
         fetch_retries=min(_number(last.get("fetch-retries"), 2), _MAX_RETRIES),
         fetch_timeout=_timeout(last.get("fetch-timeout")),
-        replace_host=last.get("replace-registry-host", "npmjs"),
+        replace_host=last.get("replace-registry-host", ""),
         notes=tuple(notes),
     )
 

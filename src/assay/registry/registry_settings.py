@@ -39,8 +39,8 @@ class RegistrySettings:
     strict_ssl      False if the user has turned the checking of certificates off
     no_proxy        hosts and domains that are reached without a proxy
     fetch_timeout   for one attempt, None for Assay's own limits
-    replace_host    whose tarball addresses are turned to the configured registry: ``npmjs`` means the public
-                    registry, ``always``, ``never``, or a host name (npm's ``replace-registry-host``)
+    replace_host    whose tarball addresses are turned to the configured registry (npm's ``replace-registry-host``):
+                    ``always``, ``never``, or a host name; anything else, as npm's default, is the public registry
     notes           what in the configuration was not followed, and why, one sentence each
     """
 
@@ -56,7 +56,7 @@ class RegistrySettings:
     no_proxy: tuple[str, ...] = ()
     fetch_retries: int = 2
     fetch_timeout: timedelta | None = None
-    replace_host: str = "npmjs"
+    replace_host: str = ""
     notes: tuple[str, ...] = ()
     find_default: Callable[[], str] = field(default=default_registry, repr=False, compare=False)
     find_public: Callable[[], str] = field(default=public_registry, repr=False, compare=False)
@@ -111,7 +111,7 @@ class RegistrySettings:
             return f"https:{url.partition(':')[2]}" if registry.startswith("https:") else url
         if self.replace_host == "never":
             return url
-        replaced = host_of(self.find_public()) if self.replace_host == "npmjs" else self.replace_host
+        replaced = self.replace_host if "." in self.replace_host else host_of(self.find_public())
         if self.replace_host != "always" and host_of(url) != replaced:
             return url
         query = f"?{parts.query}" if parts.query else ""
