@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assay.errors import InputError
-from assay.lockfiles import manifest, npm, pnpm, yarn
+from assay.lockfiles import bun, deno, manifest, npm, pnpm, sbom, yarn
 from assay.lockfiles.content import Reader
 from assay.lockfiles.formats import BUN_BINARY_MAGIC, FORMATS, HEAD_BYTES, read_bun_binary, reader_for
 
@@ -22,6 +22,11 @@ _FIXTURES = Path(__file__).parent / "fixtures"
         ("pnpm-lock.yaml", pnpm.read),
         ("package.json", manifest.read),
         ("bun.lockb", read_bun_binary),
+        ("bun.lock", bun.read),
+        ("deno.lock", deno.read),
+        ("bom.json", sbom.read),
+        ("shop.cdx.json", sbom.read),
+        ("shop.spdx.json", sbom.read),
     ],
 )
 def test_the_name_decides(name: str, reader: Reader) -> None:
@@ -36,6 +41,14 @@ def test_the_name_decides(name: str, reader: Reader) -> None:
         ("npm/npm-12/package.json", manifest.read),
         ("yarn/yarn-1.22/yarn.lock", yarn.read),
         ("yarn/yarn-4.18/yarn.lock", yarn.read),
+        ("pnpm/pnpm-6.yaml", pnpm.read),
+        ("pnpm/pnpm-12.yaml", pnpm.read),
+        ("bun/bun-1.2.lock", bun.read),
+        ("bun/bun-1.4.lock", bun.read),
+        ("deno/deno-2.1.lock", deno.read),
+        ("deno/deno-2.9.lock", deno.read),
+        ("sbom/npm-cyclonedx.json", sbom.read),
+        ("sbom/npm-spdx.json", sbom.read),
     ],
 )
 def test_under_another_name_the_content_decides(path: str, reader: Reader) -> None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from assay.errors import InputError
-from assay.lockfiles import manifest, npm, pnpm, yarn
+from assay.lockfiles import bun, deno, manifest, npm, pnpm, sbom, yarn
 from assay.lockfiles.content import Content, ManifestFile, Reader
 
 #: bun's binary lockfile begins so; a number of its version follows.
@@ -26,16 +26,35 @@ def read_bun_binary(file: str, data: bytes, manifests: tuple[ManifestFile, ...] 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: the file names that clients use for it, what its first bytes hold, and its reader."""
+    """One format: the file names (or their endings) that are used for it, what its first bytes hold, its reader."""
 
     names: frozenset[str]
     mark: re.Pattern[bytes]
     read: Reader
+    endings: tuple[str, ...] = ()
 
 
 #: The first format whose names hold the file's name wins, else the first whose mark is in the file's first bytes.
 FORMATS = (
     Format(frozenset({"bun.lockb"}), re.compile(rb"\A" + re.escape(BUN_BINARY_MAGIC)), read_bun_binary),
+    Format(
+        frozenset({"bun.lock"}),
+        re.compile(
+            rb'\A\s*\{\s*"lockfileVersion"\s*:\s*\d+\s*,\s*(?:"configVersion"\s*:\s*\d+\s*,\s*)?"workspaces"\s*:'
+        ),
+        bun.read,
+    ),
+    Format(
+        frozenset({"deno.lock"}),
+        re.compile(rb'\A\s*\{\s*"version"\s*:\s*"\d+"\s*,\s*"(?:specifiers|packages|npm|jsr|remote|workspace)"\s*:'),
+        deno.read,
+    ),
+    Format(
+        frozenset({"bom.json", "sbom.json"}),
+        re.compile(rb'\A\s*\{.*(?:"bomFormat"\s*:\s*"CycloneDX"|"spdxVersion"\s*:|/spdx\.org/rdf/3)', re.DOTALL),
+        sbom.read,
+        (".cdx.json", ".spdx.json"),
+    ),
     Format(
         frozenset({"package-lock.json", "npm-shrinkwrap.json", ".package-lock.json"}),
         re.compile(rb'\A\s*\{.*"lockfileVersion"\s*:.*"(?:packages|dependencies|requires)"\s*:', re.DOTALL),
@@ -63,7 +82,7 @@ def reader_for(filename: str, head: bytes) -> Reader | None:
     """
     name = posixpath.basename(filename.replace("\\", "/"))
     for known in FORMATS:
-        if name in known.names:
+        if name in known.names or name.endswith(known.endings):
             return known.read
     start = head[:HEAD_BYTES].removeprefix(b"\xef\xbb\xbf")
     return next((known.read for known in FORMATS if known.mark.search(start)), None)

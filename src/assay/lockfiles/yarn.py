@@ -7,7 +7,7 @@ import re
 from assay.lockfiles import yarn_berry, yarn_v1
 from assay.lockfiles.content import Content, ManifestFile
 
-_BERRY = re.compile(rb"^\"?__metadata\"?:", re.MULTILINE)
+_BERRY = re.compile(rb"^(?:\xef\xbb\xbf)?\"?__metadata\"?:", re.MULTILINE)
 
 
 def read(file: str, data: bytes, manifests: tuple[ManifestFile, ...] = ()) -> Content:
