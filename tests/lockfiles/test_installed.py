@@ -87,6 +87,11 @@ def test_pnpm_store() -> None:
     assert [item.is_patched for item in found.values()] == [False, False, True]
 
 
+def test_a_root_with_two_slashes_ends_the_way_up() -> None:
+    body = b'{"name": "a", "version": "1.0.0", "dependencies": {"b": "1"}}'
+    assert len(read("//", [("//node_modules/a/package.json", body)]).dependencies) == 1
+
+
 def test_yarn_store() -> None:
     tree = {"node_modules/.store/ms-npm-2.1.3-81ff3cfac1/package": {"name": "ms", "version": "2.1.3"}}
     (item,) = read("app", _tree(tree)).dependencies

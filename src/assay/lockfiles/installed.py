@@ -165,9 +165,10 @@ def _modules_above(folder: str) -> Iterator[str]:
         yield f"{folder}/{_MODULES}" if folder else _MODULES
         if posixpath.basename(folder) == _MODULES:
             yield folder
-        if not folder or folder == "/":
+        above = posixpath.dirname(folder)
+        if above == folder:  # "" or "/" or "//", which POSIX keeps apart from "/"
             return
-        folder = posixpath.dirname(folder)
+        folder = above
 
 
 def _fits(version: str, spec: str) -> bool:
