@@ -1,14 +1,123 @@
-"""Which members of a tarball are read as code."""
+"""Which members of a tarball are read as code, and what reaches them."""
 
 from __future__ import annotations
 
-from assay.model.gap import Gap
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+
+from assay.javascript.read import read
+from assay.model.gap import Gap, GapKind
+from assay.model.location import Location
 from assay.model.manifest import Manifest
 from assay.model.source import SourceFile
-from assay.model.tarball import Tarball
+from assay.model.tarball import Member, Tarball
+
+SUFFIXES = (".js", ".cjs", ".mjs", ".jsx", ".ts", ".cts", ".mts", ".tsx")
+#: Bytes of code that are read of one package, what is reached by an entry point first.
+MAX_TOTAL_BYTES = 48 * 1024 * 1024
+#: Files of one package that are followed through their imports.
+MAX_REACHED = 5_000
+_LIFECYCLE = ("preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare", "prepublish")
+_SCRIPT_FILE = re.compile(r"(?<![\w@/.-])(?:\./)?((?:[\w.@-]+/)*[\w.@-]+)(?![\w/.-])")
+_IMPORT = re.compile(
+    rb"""(?:\brequire\s*\(\s*|\bimport\s*\(\s*|\bfrom\s*|\bimport\s*|\bfork\s*\(\s*|\bnew\s+Worker\s*\(\s*)["'`](\.{1,2}/[^"'`\n]{1,300})["'`]"""
+)
+_JOINED = re.compile(rb"""(?:__dirname|import\.meta\.dirname)\s*[,+]\s*["'`]/?([^"'`\n]{1,300})["'`]""")
 
 
 def sources_of(tarball: Tarball, manifest: Manifest) -> tuple[tuple[SourceFile, ...], tuple[Gap, ...]]:
-    """Read what deserves it."""
-    del tarball, manifest
-    return (), ()
+    """Read every file that is code, by its ending, by a ``node`` shebang, or because a script or entry point names it.
+
+    A file that an entry point reaches and that could not be kept or read within the budget becomes a Gap.
+    """
+    members = {member.path: member for member in tarball.members}
+    reached = _reach(members, manifest)
+    found: list[SourceFile] = []
+    gaps: list[Gap] = []
+    budget = MAX_TOTAL_BYTES
+    for member in sorted(members.values(), key=lambda each: (each.path not in reached, each.path)):
+        if not _is_code(member, reached):
+            continue
+        entries = reached.get(member.path, ())
+        if member.data is None or len(member.data) > budget:
+            if entries:
+                gaps.append(_unread(member, entries))
+            continue
+        budget -= len(member.data)
+        found.append(read(member.path, member.data, entries))
+    return tuple(found), tuple(gaps)
+
+
+def _is_code(member: Member, reached: Mapping[str, tuple[str, ...]]) -> bool:
+    if member.path.endswith((".d.ts", ".d.mts", ".d.cts")):
+        return False
+    if member.path.endswith(SUFFIXES):
+        return True
+    if member.head.startswith(b"#!") and b"node" in member.head[:80]:
+        return True
+    return member.path in reached and not member.path.endswith((".json", ".node", ".wasm", ".css", ".html", ".md"))
+
+
+def _unread(member: Member, entries: tuple[str, ...]) -> Gap:
+    return Gap(
+        GapKind.SOURCE,
+        what=f"{member.path}, reached by {', '.join(entries[:3])}",
+        why=f"it has {member.size_bytes:,} bytes, more than is read of one file or package",
+        location=Location(member.path),
+    )
+
+
+def _reach(members: Mapping[str, Member], manifest: Manifest) -> dict[str, tuple[str, ...]]:
+    """Path to the entry points that reach it, through relative requires and imports."""
+    reached: dict[str, tuple[str, ...]] = {}
+    for entry, path in _entries(members, manifest):
+        waiting = [path]
+        while waiting and len(reached) < MAX_REACHED:
+            here = waiting.pop()
+            if entry in reached.get(here, ()):
+                continue
+            reached[here] = (*reached.get(here, ()), entry)
+            if len(reached[here]) == 1:
+                waiting.extend(_imports(members, here))
+    return reached
+
+
+def _entries(members: Mapping[str, Member], manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """Every entry point with the file it names, those that run on installation first."""
+    for name in _LIFECYCLE:
+        for match in _SCRIPT_FILE.finditer(manifest.scripts.get(name, "")[:2_000]):
+            for path in _resolved(members, match[1]):
+                yield name, path
+    named = {**{f"bin {command}": path for command, path in manifest.bin.items()}, **manifest.entry_points}
+    named.setdefault("main", "index.js")
+    for entry, path in named.items():
+        for found in _resolved(members, path):
+            yield entry.partition("[")[0], found
+
+
+def _imports(members: Mapping[str, Member], path: str) -> Iterator[str]:
+    data = members[path].data
+    if data is None or (not path.endswith(SUFFIXES) and not data.startswith(b"#!")):
+        return
+    folder = posixpath.dirname(path)
+    for pattern in (_IMPORT, _JOINED):
+        for match in pattern.finditer(data):
+            yield from _resolved(members, posixpath.join(folder, match[1].decode("utf-8", "replace")))
+
+
+def _resolved(members: Mapping[str, Member], path: str) -> Iterator[str]:
+    """The member that Node finds for a path: itself, with an ending, or the folder's index."""
+    plain = posixpath.normpath(path.lstrip("/")) if path else "index.js"
+    for candidate in (
+        plain,
+        *(plain + suffix for suffix in SUFFIXES),
+        f"{plain}/index.js",
+        f"{plain}/index.mjs",
+        f"{plain}/index.cjs",
+    ):
+        if candidate in members:
+            yield candidate
+            return
+    if plain.endswith(".js") and f"{plain[:-3]}.ts" in members:
+        yield f"{plain[:-3]}.ts"

@@ -1,0 +1,105 @@
+"""Callee: one plain name for what an expression refers to, however the file came by it.
+
+Modules are written with a colon before them: ``:https.request`` for ``https.request`` after ``const https =
+require('https')``, after ``import {request} from 'node:https'``, and after ``require('ht' + 'tps')['request']``. What a
+call returns ends in ``()``. Globals are written as they are: ``fetch``, ``process.env``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from assay.javascript.fold import Folder
+from assay.javascript.scope import Scopes
+from assay.javascript.syntax import argument, child
+
+#: Names followed from one to the next.
+MAX_HOPS = 12
+_GLOBALS = ("global.", "globalThis.", "window.", "self.")
+_REQUIRES = frozenset(
+    {"require", "import", "module.require", "process.mainModule.require", ":module.createRequire()()"}
+)
+_WRAPPERS = frozenset({"parenthesized_expression", "await_expression", "non_null_expression", "as_expression"})
+
+
+@dataclass(slots=True)
+class Callees:
+    """Names what expressions of one file refer to."""
+
+    scopes: Scopes
+    folder: Folder
+
+    def name(self, node: Node | None, hops: int = 0) -> str:
+        """The plain name of an expression, "" if it has none."""
+        while node is not None and node.type in _WRAPPERS:
+            node = child(node)
+        if node is None or hops > MAX_HOPS:
+            return ""
+        if node.type in ("identifier", "import"):
+            return self._identifier(node, hops)
+        if node.type == "member_expression":
+            return self._member(node.child_by_field_name("object"), self._property(node), hops)
+        if node.type == "subscript_expression":
+            return self._member(node.child_by_field_name("object"), self._index(node), hops)
+        if node.type == "call_expression":
+            return self._call(node, hops)
+        if node.type == "new_expression":
+            constructor = self.name(node.child_by_field_name("constructor"), hops + 1)
+            return f"{constructor}()" if constructor else ""
+        if node.type in ("array", "string", "function_expression", "arrow_function", "regex"):
+            return f"<{node.type}>"
+        return ""
+
+    def _identifier(self, node: Node, hops: int) -> str:
+        word = self.scopes.syntax.text(node)
+        for found in self.scopes.definitions(word, node):
+            if found.module:
+                module = module_name(found.module)
+                return f"{module}.{found.property}" if found.property else module
+            if found.callback or found.value is None or found.property == "*":
+                continue
+            if found.value.type in (
+                "identifier",
+                "member_expression",
+                "subscript_expression",
+                "call_expression",
+                "new_expression",
+                "await_expression",
+            ):
+                name = self.name(found.value, hops + 1)
+                if name and not name.endswith("."):
+                    return f"{name}.{found.property}" if found.property else name
+            return ""
+        return word
+
+    def _member(self, subject: Node | None, name: str, hops: int) -> str:
+        owner = self.name(subject, hops + 1)
+        if not owner or not name:
+            return ""
+        whole = f"{owner}.{name}"
+        for prefix in _GLOBALS:
+            whole = whole.removeprefix(prefix)
+        return whole.removesuffix(".default")
+
+    def _property(self, node: Node) -> str:
+        found = node.child_by_field_name("property")
+        return self.scopes.syntax.text(found) if found is not None else ""
+
+    def _index(self, node: Node) -> str:
+        return self.folder.text(node.child_by_field_name("index")) or ""
+
+    def _call(self, node: Node, hops: int) -> str:
+        function = self.name(node.child_by_field_name("function"), hops + 1)
+        if function in _REQUIRES:
+            module = self.folder.text(argument(node))
+            return module_name(module) if module else ""
+        if function.endswith(".bind"):
+            return function.removesuffix(".bind")
+        return f"{function}()" if function else ""
+
+
+def module_name(specifier: str) -> str:
+    """``:https`` for ``https`` and ``node:https``."""
+    return f":{specifier.removeprefix('node:')}"

@@ -1,0 +1,91 @@
+"""Flows: from each call that sends or runs something, back to where its arguments come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from assay.javascript.callee import Callees
+from assay.javascript.fold import Folder
+from assay.javascript.scope import Scopes
+from assay.javascript.slicing import Slicer
+from assay.javascript.syntax import FUNCTIONS, Syntax
+from assay.javascript.triage import Triage
+from assay.javascript.vocabulary import RUN_CALL, SEND_CALL, kind_of
+from assay.model.source import Behaviour, BehaviourKind, Flow
+
+#: Calls looked at in one file.
+MAX_SITES = 3_000
+#: Flows told of one file.
+MAX_FLOWS = 100
+_SECRETS = frozenset(
+    {
+        BehaviourKind.ENVIRONMENT_DUMP,
+        BehaviourKind.ENVIRONMENT_READ,
+        BehaviourKind.CREDENTIAL_READ,
+        BehaviourKind.HOST_FACTS,
+    }
+)
+_CODE = frozenset({BehaviourKind.NETWORK, BehaviourKind.DECODE})
+_WANTED = {
+    BehaviourKind.NETWORK: _SECRETS,
+    BehaviourKind.DYNAMIC_CODE: _CODE,
+    BehaviourKind.PROCESS: _CODE,
+}
+
+
+def flows_of(syntax: Syntax, triage: Triage) -> tuple[Flow, ...]:
+    """The flows of one file that matter, in the order of their sinks, each pair of source and sink once."""
+    scopes = Scopes(syntax)
+    folder = Folder(scopes)
+    callees = Callees(scopes, folder)
+    slicer = Slicer(scopes, folder, callees)
+    found: dict[Flow, None] = {}
+    for call in _sites(syntax, triage):
+        function = call.child_by_field_name("function") or call.child_by_field_name("constructor")
+        name = callees.name(function)
+        if call.type == "new_expression" and name not in ("Function", ":vm.Script", ":vm.SourceTextModule"):
+            name = f"{name}()"
+        kind = kind_of(name)
+        if kind is None or kind not in _WANTED:
+            continue
+        sink = slicer.behaviour(kind, call, name.lstrip(":"))
+        for source in _sources(slicer, call, kind):
+            found[Flow(source, sink)] = None
+        if len(found) >= MAX_FLOWS:
+            break
+    return tuple(found)
+
+
+def _sources(slicer: Slicer, call: Node, kind: BehaviourKind) -> Iterator[Behaviour]:
+    arguments = call.child_by_field_name("arguments")
+    if arguments is None or arguments.child_count > 1_000:
+        return
+    given = arguments.named_children
+    if kind is BehaviourKind.NETWORK:  # what a callback does is not what is sent
+        given = [each for each in given if each.type not in FUNCTIONS]
+    for source in slicer.sources(given):
+        if source.kind in _WANTED[kind]:
+            yield source
+
+
+def _sites(syntax: Syntax, triage: Triage) -> Iterator[Node]:
+    """Calls whose spelling could be a sink, each once."""
+    patterns: list[re.Pattern[bytes]] = []
+    if triage.could_exfiltrate:
+        patterns.append(SEND_CALL)
+    if triage.could_load:
+        patterns.append(RUN_CALL)
+    seen: set[int] = set()
+    for pattern in patterns:
+        for match in pattern.finditer(syntax.source):
+            if len(seen) >= MAX_SITES:
+                return
+            for node in reversed(syntax.path_to(match.end() - 1, match.end())):
+                if node.type in ("call_expression", "new_expression"):
+                    if node.id not in seen:
+                        seen.add(node.id)
+                        yield node
+                    break

@@ -1,0 +1,107 @@
+"""Signs of obfuscation in the text of a file, apart from honest minifying. Counts over the bytes; nothing is parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assay.model.location import Location
+from assay.model.source import Trait
+
+_HEX_NAME = re.compile(rb"\b_0x[0-9a-f]{3,8}\b")
+_STRING_ARRAY = re.compile(
+    rb"(?:var|const|let)\s+_0x[0-9a-f]{3,8}\s*=\s*\[\s*['\"]|function\s+_0x[0-9a-f]{3,8}\s*\(\s*\)\s*\{\s*(?:var|const|let)\s+_0x"
+)
+_ROTATION = re.compile(
+    rb"\[\s*(?:['\"]push['\"]|'\\x70\\x75\\x73\\x68')\s*\]\s*\(\s*\w+\s*\[\s*(?:['\"]shift['\"]|'\\x73)|\.push\(\s*_0x\w+\.shift\(\)"
+)
+_FLATTENING = re.compile(rb"['\"](?:\d{1,2}\|){4,}\d{1,2}['\"]\s*(?:\[\s*['\"]split|\.split)")
+_PACKER = re.compile(rb"eval\(\s*function\s*\(p,a,c,k,e,[dr]\)")
+_ESCAPES = re.compile(rb"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){16,}")
+_JSFUCK = re.compile(rb"(?:[\[\]()!+]\s*){400,}")
+_AFTER_BLANKS = re.compile(rb"\S[^\n]*?[ \t]{150,}(?=[^\s/*])([^\n]{20,})")
+_BIDI_MARKS = (b"\xe2\x80\xaa", b"\xe2\x80\xab", b"\xe2\x80\xad", b"\xe2\x80\xae", b"\xe2\x81\xa6", b"\xe2\x81\xa7")
+#: Variation selectors and tags: a run of them is text that nobody sees (public reports of 2025 on hidden payloads).
+_INVISIBLE = re.compile(
+    rb"(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x80-\x87][\x80-\xbf]|\xe2\x80[\x8b-\x8f]|\xef\xbb\xbf){16,}"
+)
+#: Names of this kind are rare by chance; obfuscators use nothing else.
+MANY_HEX_NAMES = 20
+MINIFIED_LINE = 500
+
+
+def traits(path: str, source: bytes) -> tuple[Trait, ...]:
+    """Every sign of obfuscation, each at its first place."""
+    return tuple(_find(path, source))
+
+
+def is_minified(source: bytes) -> bool:
+    """Long lines on average: honest tools do that, too."""
+    return len(source) > 2 * MINIFIED_LINE and len(source) / (source.count(b"\n") + 1) > MINIFIED_LINE
+
+
+def _find(path: str, source: bytes) -> Iterator[Trait]:
+    if b"_0x" in source:
+        yield from _hex_names(path, source)
+    if b"p,a,c,k,e" in source:
+        yield from _first(path, source, _PACKER, "packer", "it is packed into a string that is evaluated")
+    if b"|" in source and b"split" in source:
+        yield from _first(
+            path, source, _FLATTENING, "control-flow-flattening", "its statements are shuffled by an order string"
+        )
+    if b"\\x" in source or b"\\u00" in source:
+        found = [match for match in _ESCAPES.finditer(source) if not _is_table(source, match)]
+        if len(found) >= 2:
+            yield _trait(
+                path, source, found[0].start(), "escaped-text", f"{len(found)} texts are written as escapes only"
+            )
+    if b"[]" in source and b"!" in source:
+        yield from _first(
+            path, source, _JSFUCK, "jsfuck", "it is written with brackets, signs and exclamation marks only"
+        )
+    if b" " * 150 in source:
+        yield from _first(
+            path, source, _AFTER_BLANKS, "code-after-blanks", "code stands behind more than 150 blanks", group=1
+        )
+    yield from _unseen(path, source)
+
+
+def _hex_names(path: str, source: bytes) -> Iterator[Trait]:
+    number = sum(1 for _ in _HEX_NAME.finditer(source))
+    first = _HEX_NAME.search(source)
+    if number >= MANY_HEX_NAMES and first is not None:
+        yield _trait(path, source, first.start(), "hex-names", f"{number} names such as {first[0].decode()}")
+        yield from _first(path, source, _STRING_ARRAY, "string-array", "its texts are moved into an array")
+        yield from _first(path, source, _ROTATION, "rotated-array", "the array of its texts is rotated before use")
+
+
+def _unseen(path: str, source: bytes) -> Iterator[Trait]:
+    position = min((at for mark in _BIDI_MARKS if (at := source.find(mark)) >= 0), default=-1)
+    if position >= 0:
+        yield _trait(path, source, position, "bidirectional", "marks change the order in which code is shown")
+    if b"\xef\xb8" in source or b"\xf3\xa0" in source or b"\xe2\x80" in source:
+        yield from _first(path, source, _INVISIBLE, "invisible-text", "a run of invisible characters")
+
+
+def _is_table(source: bytes, match: re.Match[bytes]) -> bool:
+    """Tables of bytes or of character classes: honest code writes those as escapes, and nothing readable is in them."""
+    text = match[0]
+    codes = [
+        int(text[index + 2 : index + 4], 16) for index in range(0, min(len(text), 400), 4) if text[index + 1] == 0x78
+    ]
+    readable = sum(1 for code in codes if 0x20 <= code < 0x7F)
+    return not codes or readable < 0.9 * len(codes)
+
+
+def _first(
+    path: str, source: bytes, pattern: re.Pattern[bytes], name: str, detail: str, group: int = 0
+) -> Iterator[Trait]:
+    match = pattern.search(source)
+    if match is not None:
+        yield _trait(path, source, match.start(group), name, detail)
+
+
+def _trait(path: str, source: bytes, position: int, name: str, detail: str) -> Trait:
+    line = source.count(b"\n", 0, position) + 1
+    column = position - source.rfind(b"\n", 0, position)
+    return Trait(name, Location(path, line, column), detail)

@@ -1,0 +1,23 @@
+"""Read one file of a package as JavaScript or TypeScript: what would it do? Nothing of it is ever run."""
+
+from __future__ import annotations
+
+from assay.javascript.encoding import to_utf8
+from assay.javascript.flows import flows_of
+from assay.javascript.syntax import parse
+from assay.javascript.triage import triage
+from assay.model.source import SourceFile
+
+
+def read(path: str, data: bytes, reached_by: tuple[str, ...] = ()) -> SourceFile:
+    """Behaviours, flows and signs of obfuscation in one file. Never fails, whatever the bytes are.
+
+    path        inside the package; its ending tells TypeScript from JavaScript
+    data        the whole file, in any encoding
+    reached_by  the entry points that reach it, passed on
+    """
+    source = to_utf8(data)
+    spellings = triage(source)
+    flows = flows_of(parse(path, source), spellings) if spellings.could_exfiltrate or spellings.could_load else ()
+    behaviours = {each: None for flow in flows for each in (flow.source, flow.sink)}
+    return SourceFile(path, len(data), reached_by, behaviours=tuple(behaviours), flows=flows)

@@ -1,0 +1,197 @@
+"""Scope: what a name stands for at a place, found on demand and within a budget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from assay.javascript.syntax import FUNCTIONS, Syntax
+
+#: Looked at in one scope for one name; minified bundles use one letter for thousands of things.
+MAX_MENTIONS = 120
+#: Names looked up in one file.
+MAX_LOOKUPS = 2_000
+#: Node types that bind a name: the field of the name or pattern, and that of the value.
+_BINDS = {
+    "variable_declarator": ("name", "value"),
+    "assignment_expression": ("left", "right"),
+    "augmented_assignment_expression": ("left", "right"),
+    "for_in_statement": ("left", "right"),
+}
+_FILLS = frozenset({b"push", b"unshift", b"append", b"set", b"add", b"assign", b"concat"})
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One thing that a name may stand for.
+
+    value      the expression it is bound to, or the function it names
+    property   the property taken from the value by destructuring, ``*`` for the rest, "" for the value itself
+    module     the module it is imported from, "" if it is not imported
+    callback   it is a parameter of a function that ``value`` (a call) is given
+    """
+
+    value: Node | None
+    property: str = ""
+    module: str = ""
+    callback: bool = False
+
+
+@dataclass(slots=True)
+class Scopes:
+    """Answers what names stand for in one file."""
+
+    syntax: Syntax
+    lookups: int = 0
+    _known: dict[tuple[str, int], list[Definition]] = field(default_factory=dict)
+
+    def definitions(self, name: str, at: Node) -> list[Definition]:
+        """What ``name`` may stand for where ``at`` is: from the innermost scope that defines it."""
+        path = self.syntax.path_to(at.start_byte, at.end_byte)
+        scopes = [node for node in path if node.type in FUNCTIONS or node.type == "program"]
+        for index in range(len(scopes) - 1, -1, -1):
+            found = self._in_scope(name, scopes[index])
+            if found:
+                return found
+        return []
+
+    def _in_scope(self, name: str, scope: Node) -> list[Definition]:
+        key = (name, scope.start_byte if scope.type != "program" else -1)
+        if key not in self._known:
+            if self.lookups >= MAX_LOOKUPS:
+                return []
+            self.lookups += 1
+            self._known[key] = list(self._search(name, scope))
+        return self._known[key]
+
+    def _search(self, name: str, scope: Node) -> Iterator[Definition]:
+        word = re.compile(rb"(?<![\w$.])" + re.escape(name.encode()) + rb"(?![\w$])")
+        for count, match in enumerate(word.finditer(self.syntax.source, scope.start_byte, scope.end_byte)):
+            if count >= MAX_MENTIONS:
+                return
+            path = self.syntax.path_to(match.start(), match.end())
+            if _nearest_scope(path, match.start()) == _key(scope):
+                yield from self._role(path, scope)
+
+    def _role(self, path: list[Node], scope: Node) -> Iterator[Definition]:
+        """What one mention of the name says about it; nothing if it only uses it."""
+        leaf = path[-1]
+        if leaf.type not in ("identifier", "shorthand_property_identifier_pattern", "property_identifier"):
+            return
+        for depth in range(len(path) - 2, -1, -1):
+            parent, child = path[depth], path[depth + 1]
+            if parent.type in FUNCTIONS:
+                yield from self._function_role(path, depth)
+                return
+            if parent.type in _BINDS:
+                target, value = _BINDS[parent.type]
+                if _is_field(parent, target, child):
+                    yield Definition(parent.child_by_field_name(value), _property(self.syntax, path, depth + 1))
+                return
+            if parent.type == "import_statement":
+                yield from self._import(parent, path)
+                return
+            if parent.type == "call_expression" and child.type == "member_expression":
+                if self._fills(child, leaf):
+                    yield Definition(parent.child_by_field_name("arguments"))
+                return
+            if parent.type.endswith("_statement") or parent.type == "program":
+                return
+
+    def _import(self, statement: Node, path: list[Node]) -> Iterator[Definition]:
+        source = statement.child_by_field_name("source")
+        if source is not None:
+            yield Definition(None, _imported(self.syntax, path), module=self.syntax.text(source).strip("'\"`"))
+
+    def _function_role(self, path: list[Node], depth: int) -> Iterator[Definition]:
+        function, child = path[depth], path[depth + 1]
+        if _is_field(function, "name", child):
+            yield Definition(function)
+        elif _is_field(function, "parameters", child) or _is_field(function, "parameter", child):
+            yield from self._parameter(path, depth)
+
+    def _parameter(self, path: list[Node], depth: int) -> Iterator[Definition]:
+        """A callback's parameter stands for what the call hands over, a named function's for its callers' arguments."""
+        function = path[depth]
+        outer = path[depth - 1] if depth else None
+        call = path[depth - 2] if depth > 1 else None
+        if outer is not None and call is not None and outer.type == "arguments":
+            yield Definition(call, callback=True)
+            return
+        name = function.child_by_field_name("name")
+        if name is None and outer is not None and outer.type == "variable_declarator":
+            name = outer.child_by_field_name("name")
+        if name is not None:
+            yield from self._callers(self.syntax.text(name), _position(path, depth))
+
+    def _callers(self, name: str, position: int) -> Iterator[Definition]:
+        call = re.compile(rb"(?<![\w$.])" + re.escape(name.encode()) + rb"\s*\(")
+        for count, match in enumerate(call.finditer(self.syntax.source)):
+            if count >= 10:
+                return
+            for node in reversed(self.syntax.path_to(match.start(), match.end() - 1)):
+                if node.type == "call_expression":
+                    arguments = node.child_by_field_name("arguments")
+                    given = arguments.named_children if arguments is not None and arguments.child_count < 100 else []
+                    if position < len(given):
+                        yield Definition(given[position])
+                    break
+
+    def _fills(self, member: Node, leaf: Node) -> bool:
+        subject, method = member.child_by_field_name("object"), member.child_by_field_name("property")
+        if subject is None or method is None or subject.start_byte != leaf.start_byte:
+            return False
+        return self.syntax.source[method.start_byte : method.end_byte] in _FILLS
+
+
+def _key(scope: Node) -> int:
+    return -1 if scope.type == "program" else scope.start_byte
+
+
+def _nearest_scope(path: list[Node], start: int) -> int:
+    """Where a mention belongs: a function's own name belongs outside of it."""
+    for depth in range(len(path) - 1, -1, -1):
+        node = path[depth]
+        if node.type in FUNCTIONS:
+            name = node.child_by_field_name("name")
+            if name is not None and name.start_byte == start and node.type.endswith("declaration"):
+                continue
+            return node.start_byte
+    return -1
+
+
+def _is_field(parent: Node, name: str, child: Node) -> bool:
+    found = parent.child_by_field_name(name)
+    return found is not None and found.start_byte == child.start_byte and found.end_byte == child.end_byte
+
+
+def _position(path: list[Node], depth: int) -> int:
+    parameters = path[depth + 1]
+    if parameters.type != "formal_parameters" or depth + 2 >= len(path) or parameters.child_count > 100:
+        return 0
+    starts = [each.start_byte for each in parameters.named_children]
+    return starts.index(path[depth + 2].start_byte) if path[depth + 2].start_byte in starts else 0
+
+
+def _property(syntax: Syntax, path: list[Node], depth: int) -> str:
+    """The property by which a pattern takes the leaf: ``b`` for ``{b}``, ``{b: leaf}``; "" if there is no pattern."""
+    if path[depth].type not in ("object_pattern", "object"):
+        return ""
+    for node in path[depth + 1 :]:
+        if node.type in ("rest_pattern", "spread_element"):
+            return "*"
+        if node.type in ("pair_pattern", "pair"):
+            key = node.child_by_field_name("key")
+            return syntax.text(key).strip("'\"") if key is not None else ""
+    return syntax.text(path[-1])
+
+
+def _imported(syntax: Syntax, path: list[Node]) -> str:
+    for node in path:
+        if node.type == "import_specifier":
+            name = node.child_by_field_name("name")
+            return syntax.text(name) if name is not None else ""
+    return ""

@@ -1,0 +1,172 @@
+"""Slicing: everything that may flow into an expression, followed backwards through names, calls and callbacks.
+
+It is generous (a value that may flow is taken as one that does) and bounded, so that it says too much about a huge
+file rather than hang.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from assay.javascript.callee import Callees
+from assay.javascript.fold import Folder
+from assay.javascript.scope import Scopes
+from assay.javascript.syntax import FUNCTIONS, argument
+from assay.javascript.vocabulary import CREDENTIALS, SECRET_VARIABLE, kind_of
+from assay.model.finding import MAX_EXCERPT
+from assay.model.source import Behaviour, BehaviourKind
+
+#: Nodes looked at for one sink.
+MAX_NODES = 4_000
+_SOURCES = frozenset(
+    {BehaviourKind.NETWORK, BehaviourKind.DECODE, BehaviourKind.HOST_FACTS, BehaviourKind.CREDENTIAL_READ}
+)
+_ENV = "process.env"
+
+
+@dataclass(slots=True)
+class Slicer:
+    """Slices expressions of one file."""
+
+    scopes: Scopes
+    folder: Folder
+    callees: Callees
+
+    def sources(self, start: list[Node]) -> list[Behaviour]:
+        """Every source of information or code that may flow into these expressions, nearest first."""
+        return _Slice(self).run(start)
+
+    def behaviour(self, kind: BehaviourKind, node: Node, detail: str, decoded: str = "") -> Behaviour:
+        """A behaviour at a node, its texts cut to what a report shows."""
+        location = self.scopes.syntax.location(node)
+        return Behaviour(kind, location, detail[:MAX_EXCERPT], decoded[:MAX_EXCERPT])
+
+
+@dataclass(slots=True)
+class _Slice:
+    """One slice: what waits to be looked at, what was seen, what was found."""
+
+    slicer: Slicer
+    waiting: list[Node] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
+    found: list[Behaviour] = field(default_factory=list)
+
+    def run(self, start: list[Node]) -> list[Behaviour]:
+        self.waiting = list(reversed(start))
+        while self.waiting and len(self.seen) < MAX_NODES:
+            node = self.waiting.pop()
+            if node.id in self.seen:
+                continue
+            self.seen.add(node.id)
+            self._look(node)
+        return self.found
+
+    def _look(self, node: Node) -> None:
+        if node.type in ("member_expression", "subscript_expression") and self._environment(node):
+            return
+        if node.type == "identifier":
+            self._follow(node)
+            return
+        if node.type in ("call_expression", "new_expression") and self._call(node):
+            return
+        if node.type in FUNCTIONS:
+            body = node.child_by_field_name("body")
+            if body is not None:
+                self.waiting.append(body)
+            return
+        if node.child_count <= MAX_NODES:
+            self.waiting.extend(reversed(node.named_children))
+
+    def _environment(self, node: Node) -> bool:
+        """The environment as a whole, or one variable of it. A variable that holds no secret ends the way."""
+        name = self.slicer.callees.name(node)
+        if name == _ENV:
+            self._add(BehaviourKind.ENVIRONMENT_DUMP, node, "the whole environment")
+            return True
+        if name.startswith(f"{_ENV}."):
+            variable = name.removeprefix(f"{_ENV}.").partition(".")[0]
+            if SECRET_VARIABLE.search(variable):
+                self._add(BehaviourKind.ENVIRONMENT_READ, node, variable)
+            return True
+        return False
+
+    def _follow(self, node: Node) -> None:
+        scopes = self.slicer.scopes
+        if self.slicer.callees.name(node) == _ENV:
+            self._add(BehaviourKind.ENVIRONMENT_DUMP, node, "the whole environment")
+            return
+        for definition in scopes.definitions(scopes.syntax.text(node), node):
+            if definition.value is None:
+                continue
+            if definition.callback:
+                # what a callback is given comes from the call, not from the callbacks beside it
+                self.waiting.append(definition.value.child_by_field_name("function") or definition.value)
+                self._arguments(definition.value, without_functions=True)
+                self._call(definition.value)
+            else:
+                self.waiting.append(definition.value)
+
+    def _call(self, node: Node) -> bool:
+        """Note what a call is; True if its parts are not to be looked at any more."""
+        function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+        name = self.slicer.callees.name(function)
+        if node.type == "new_expression" and name:
+            name = f"{name}()" if not name.endswith("Script") else name
+        kind = kind_of(name)
+        if kind is BehaviourKind.FILE_READ:
+            return self._file(node, name)
+        if self._decodes(node, name):
+            decoded = self.slicer.folder.text(node) or ""
+            self._add(BehaviourKind.DECODE, node, name.lstrip(":") or "Buffer.from", decoded)
+        elif kind is not None and kind in _SOURCES:
+            self._add(kind, node, name.lstrip(":"))
+        return False
+
+    def _decodes(self, node: Node, name: str) -> bool:
+        if kind_of(name) is BehaviourKind.DECODE:
+            return True
+        if name not in ("Buffer.from", ":buffer.Buffer.from", "Buffer()"):
+            return False
+        return self.slicer.folder.text(argument(node, 1)) in ("base64", "hex", "base64url")
+
+    def _file(self, node: Node, name: str) -> bool:
+        """Reading a file is a source if the words of its path name a place of secrets."""
+        path = argument(node)
+        words = self._words(path) if path is not None else ""
+        match = CREDENTIALS.search(words)
+        if match:
+            self._add(BehaviourKind.CREDENTIAL_READ, node, f"{name.lstrip(':')} of {match[0]}")
+        return True
+
+    def _words(self, node: Node) -> str:
+        """The literal texts that a path is made of, joined by slashes: enough to recognise a place."""
+        whole = self.slicer.folder.text(node)
+        if whole is not None:
+            return whole
+        words: list[str] = []
+        waiting, seen = [node], set[int]()
+        while waiting and len(seen) < 200:
+            each = waiting.pop()
+            if each.id in seen:
+                continue
+            seen.add(each.id)
+            if each.type in ("string", "template_string"):
+                words.append((self.slicer.folder.text(each) or self.slicer.scopes.syntax.text(each)).strip("`/"))
+            elif each.type == "identifier":
+                found = self.slicer.scopes.definitions(self.slicer.scopes.syntax.text(each), each)
+                waiting.extend(one.value for one in found if one.value is not None)
+            elif each.child_count < 200:
+                waiting.extend(reversed(each.named_children))
+        return "/".join(words)
+
+    def _arguments(self, call: Node, *, without_functions: bool) -> None:
+        arguments = call.child_by_field_name("arguments")
+        if arguments is None or arguments.child_count > 100:
+            return
+        given = arguments.named_children
+        self.waiting.extend(each for each in given if not (without_functions and each.type in FUNCTIONS))
+
+    def _add(self, kind: BehaviourKind, node: Node, detail: str, decoded: str = "") -> None:
+        self.found.append(self.slicer.behaviour(kind, node, detail, decoded))

@@ -1,0 +1,95 @@
+"""Syntax: a parsed file, looked into at single places. Nothing walks the whole tree: it may be hostile and huge."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tree_sitter import Language, Node, Parser
+
+from assay.model.location import Location
+
+FUNCTIONS = frozenset(
+    {
+        "function_declaration",
+        "function_expression",
+        "arrow_function",
+        "method_definition",
+        "generator_function",
+        "generator_function_declaration",
+    }
+)
+#: Deeper nesting than this is not followed; honest bundles stay below 200.
+MAX_DEPTH = 2_000
+_NEWLINE = re.compile(rb"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """The UTF-8 source of one file and its tree."""
+
+    path: str
+    source: bytes
+    root: Node
+
+    def text(self, node: Node) -> str:
+        """The source text of a node."""
+        return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def path_to(self, start: int, end: int) -> list[Node]:
+        """The nodes from the root down to the smallest one that holds these bytes; cut off at ``MAX_DEPTH``."""
+        # a cursor, as Node.first_child_for_byte crashes the process where there is no such child
+        cursor = self.root.walk()
+        nodes = [self.root]
+        while len(nodes) < MAX_DEPTH and cursor.goto_first_child_for_byte(start) is not None:
+            node = cursor.node
+            if node is None or node.start_byte > start or node.end_byte < end:
+                break
+            nodes.append(node)
+        return nodes
+
+    def location(self, node: Node) -> Location:
+        """Line and column (in characters) of a node."""
+        row, column_bytes = node.start_point
+        line_start = node.start_byte - column_bytes
+        column = len(self.source[line_start : node.start_byte].decode("utf-8", "replace")) if column_bytes < 4096 else 0
+        return Location(self.path, row + 1, column + 1 if column_bytes < 4096 else 0)
+
+
+def parse(path: str, source: bytes) -> Syntax:
+    """Parse UTF-8 source; TypeScript and TSX by the file's ending, else JavaScript with JSX."""
+    tree = _parser(_dialect(path)).parse(source)
+    return Syntax(path, source, tree.root_node)
+
+
+def child(node: Node | None, index: int = 0) -> Node | None:
+    """The named child at this place, None if there is none."""
+    if node is None or index >= node.named_child_count:
+        return None
+    return node.named_child(index)
+
+
+def argument(call: Node, index: int = 0) -> Node | None:
+    """The argument of a call at this place, None if there is none."""
+    return child(call.child_by_field_name("arguments"), index)
+
+
+def _dialect(path: str) -> str:
+    if path.endswith((".ts", ".mts", ".cts")):
+        return "typescript"
+    return "tsx" if path.endswith(".tsx") else "javascript"
+
+
+@lru_cache(maxsize=3)
+def _parser(dialect: str) -> Parser:
+    if dialect == "javascript":
+        import tree_sitter_javascript
+
+        return Parser(Language(tree_sitter_javascript.language()))
+    import tree_sitter_typescript
+
+    tsx = dialect == "tsx"
+    return Parser(
+        Language(tree_sitter_typescript.language_tsx() if tsx else tree_sitter_typescript.language_typescript())
+    )

