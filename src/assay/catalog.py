@@ -104,7 +104,7 @@ def _detector(module: ModuleType) -> Detector:
 
 
 def read_page(docstring: str, where: str) -> RulePage:
-    """Read a module's docstring as a rule's page. Raises CatalogError if a section is missing, empty or out of order."""
+    """Read a module's docstring as a page. Raises CatalogError if a section is missing, empty or out of order."""
     text = docstring.strip()
     headings = list(_HEADING.finditer(text))
     titles = tuple(heading["title"] for heading in headings)

@@ -71,7 +71,10 @@ def test_fixture(file: Path) -> None:
 def _speaks_of(found: Finding, line: str) -> bool:
     shown = [f"{each.fact} {each.location} {each.excerpt} {each.decoded}" for each in found.evidence]
     strings = [double or single or day for double, single, day in VALUES.findall(line)]
-    return any(string and string in text for string in strings for text in shown)
+    excerpts = [each.excerpt for each in found.evidence if each.excerpt]
+    return any(string and string in text for string in strings for text in shown) or any(
+        excerpt in line for excerpt in excerpts
+    )
 
 
 def _points_at(found: Finding, place: Location) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay.detectors._package_json import line_of
@@ -37,12 +37,19 @@ def test_line(path: tuple[str, ...], line: int) -> None:
     assert line_of(TEXT, path) == line
 
 
-@given(st.text())
+KEYS = st.text(min_size=1, max_size=8)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
 def test_any_text_is_survived(text: str) -> None:
     assert 0 <= line_of(text, ("scripts", "install")) <= text.count("\n") + 1
 
 
-@given(st.dictionaries(st.text(min_size=1), st.dictionaries(st.text(min_size=1), st.text(), min_size=1), min_size=1))
+@settings(deadline=None)
+@given(
+    st.dictionaries(KEYS, st.dictionaries(KEYS, st.text(max_size=8), min_size=1, max_size=4), min_size=1, max_size=4)
+)
 def test_every_key_is_found_where_json_writes_it(tables: dict[str, dict[str, str]]) -> None:
     text = json.dumps(tables, indent=1)
     expected = 1

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.model.dependency import Origin
-from assay.model.finding import Evidence, Finding, finding
+from assay.model.finding import MAX_EXCERPT, Evidence, Finding, finding
 from assay.model.rule import Concern, Confidence, Reach, Rule, Severity
 from assay.model.subject import Subject
 
@@ -46,12 +46,13 @@ def detect(subject: Subject) -> Iterator[Finding]:
     if announced is None:
         return
     for usage in subject.usages:
-        if usage.origin is Origin.REGISTRY and usage.integrity is not None:
-            if usage.integrity.agrees_with(announced) is False:
-                yield finding(
-                    RULE,
-                    f"the lockfile pins other bytes for {subject.ref} than the registry has",
-                    Evidence("pinned here", usage.location, excerpt=str(usage.integrity)[:200]),
-                    Evidence(f"the registry announces {announced}"),
-                    confidence=Confidence.HIGH,
-                )
+        if usage.origin is not Origin.REGISTRY or usage.integrity is None:
+            continue
+        if usage.integrity.agrees_with(announced) is False:
+            yield finding(
+                RULE,
+                f"the lockfile pins other bytes for {subject.ref} than the registry has",
+                Evidence("pinned here", usage.location, excerpt=str(usage.integrity)[:MAX_EXCERPT]),
+                Evidence("the registry announces", excerpt=str(announced)[:MAX_EXCERPT]),
+                confidence=Confidence.HIGH,
+            )

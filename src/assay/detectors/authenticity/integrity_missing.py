@@ -7,8 +7,8 @@ carry hashes (manifests, yarn 2 and later, SBOMs, names) are let pass.
 
 *Why it matters*
 
-Without a hash the client takes whatever comes. An entry that lost its hash beside others that kept theirs has often been
-edited by hand.
+Without a hash the client takes whatever comes. An entry that lost its hash beside others that kept theirs has often
+been edited by hand.
 
 *Example*
 
@@ -33,7 +33,7 @@ RULE = Rule(
     id="integrity-missing",
     title="Entry without a hash",
     severity=Severity.LOW,
-    concern=Concern.RISK,
+    concern=Concern.HYGIENE,
     advice="Make the entry anew: remove it from the lockfile and install again.",
     reach=Reach.USAGE,
 )

@@ -22,14 +22,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.model.dependency import Origin
-from assay.model.finding import Evidence, Finding, finding
+from assay.model.finding import MAX_EXCERPT, Evidence, Finding, finding
 from assay.model.rule import Concern, Confidence, Reach, Rule, Severity
 from assay.model.subject import Subject
 
 RULE = Rule(
     id="integrity-weak",
     title="Entry with a broken hash",
-    severity=Severity.INFO,
+    severity=Severity.LOW,
     concern=Concern.HYGIENE,
     advice="Write the lockfile anew with a current client: it records sha512.",
     reach=Reach.USAGE,
@@ -43,6 +43,6 @@ def detect(subject: Subject) -> Iterator[Finding]:
             yield finding(
                 RULE,
                 f"the lockfile pins {subject.ref} with {usage.integrity.strongest} only",
-                Evidence("pinned here", usage.location, excerpt=str(usage.integrity)[:200]),
+                Evidence("pinned here", usage.location, excerpt=str(usage.integrity)[:MAX_EXCERPT]),
                 confidence=Confidence.HIGH,
             )

@@ -27,8 +27,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote
 
+from assay.model.address import host_of
 from assay.model.dependency import Dependency, Origin
 from assay.model.finding import MAX_EXCERPT, Evidence, Finding, finding
 from assay.model.package import split_name
@@ -46,63 +47,68 @@ RULE = Rule(
 )
 
 #: The path of a tarball in npm registries: ``/@scope/name/-/name-1.0.0.tgz``, below any prefix.
-_TARBALL = re.compile(r"(?P<name>(?:@[^/]+/)?[^/]+)/-/(?:@[^/]+/)?(?P<file>[^/]+)\.tgz$")
+_TARBALL = re.compile(r"(?:^|/)(?P<name>(?:@[^/]+/)?[^/@][^/]*)/-/(?:@[^/]+/)?(?P<file>[^/]+)\.tgz$")
+#: GitHub Packages: ``/download/@scope/name/1.0.0/<hash>``.
+_DOWNLOAD = re.compile(r"/download/(?P<name>@[^/]+/[^/]+)/(?P<version>[^/]+)/[^/]+$")
+_RANGE = re.compile(r"^(?:npm:.*|[\s\d<>=^~*|vx.,+-][^/:]*|[a-z][\w.-]*)?$", re.IGNORECASE)
 
 
 def detect(subject: Subject) -> Iterator[Finding]:
     """At most one finding for each entry: another package first, then another host."""
     for usage in subject.usages:
-        if usage.origin is not Origin.REGISTRY or not usage.resolved.lower().startswith(("http://", "https://")):
+        if not usage.resolved.lower().startswith(("http://", "https://")) or not _is_asked_of_registry(usage):
             continue
-        try:
-            address = urlsplit(usage.resolved)
-            host = _host(address)
-        except ValueError:
-            yield _finding(subject, usage, "it is fetched from an address that cannot be read")
-            continue
-        other = _other_package(subject, unquote(address.path))
+        path = unquote(usage.resolved.partition("://")[2].partition("#")[0].partition("?")[0])
+        host, other = host_of(usage.resolved), _other_package(subject, "/" + path.partition("/")[2])
         if other:
             yield _finding(subject, usage, f"it is fetched from the address of {other}")
-        elif host not in _usual(subject, usage):
-            yield _finding(subject, usage, f"it is fetched from {host}, where no other entry comes from")
+        elif not host:
+            yield _finding(subject, usage, "it is fetched from an address that cannot be read")
+        elif host not in _usual_hosts(subject, usage):
+            yield _finding(subject, usage, f"it is fetched from {host}, which is none of your registries")
 
 
-def _usual(subject: Subject, usage: Dependency) -> set[str]:
+def _is_asked_of_registry(usage: Dependency) -> bool:
+    """True if the project asked for a range or tag; who asks for an address gets what stands there."""
+    if usage.origin is Origin.REGISTRY:
+        return True
+    asked = usage.requested.strip()
+    return usage.origin is Origin.TARBALL_URL and asked != "" and _RANGE.match(asked) is not None
+
+
+def _usual_hosts(subject: Subject, usage: Dependency) -> set[str]:
     surroundings = subject.surroundings
     return {*surroundings.registry_hosts, surroundings.usual_hosts.get(usage.location.file, "")}
 
 
-def _host(address: SplitResult) -> str:
-    usual = {"http": 80, "https": 443}.get(address.scheme)
-    name = address.hostname or ""
-    return name if address.port in (None, usual) else f"{name}:{address.port}"
-
-
 def _other_package(subject: Subject, path: str) -> str:
-    """The package or file that a conventional address names, if it is not this release; "" otherwise."""
-    found = _TARBALL.search(path)
+    """The package, release or file that a conventional path names, if it is not this release; "" otherwise."""
+    ref, bare = subject.ref, split_name(subject.ref.name)[1]
+    found = _DOWNLOAD.search(path) or _TARBALL.search(path)
     if found is None:
         return ""
-    name, bare = subject.ref.name, split_name(subject.ref.name)[1]
-    segments = path[: found.start()].rstrip("/").rpartition("/")[2]
-    named = found["name"] if "/" in found["name"] or not segments.startswith("@") else f"{segments}/{found['name']}"
-    if named.lower() not in (name.lower(), bare.lower()):
-        return named
-    version = subject.ref.version.partition("+")[0]
-    expected = {f"{bare}-{version}".lower(), f"{bare}-{subject.ref.version}".lower()}
-    return "" if found["file"].lower() in expected else found["file"]
+    if found["name"].lower() != ref.name.lower():
+        return found["name"][:100]
+    versions = {ref.version.lower(), ref.version.partition("+")[0].lower()}
+    if found.re is _DOWNLOAD:
+        return "" if found["version"].lower() in versions else f"{found['name']}@{found['version']}"[:100]
+    expected = {f"{bare}-{version}".lower() for version in versions}
+    return "" if found["file"].lower() in expected else f"{found['file']}.tgz"[:100]
 
 
 def _finding(subject: Subject, usage: Dependency, what: str) -> Finding:
     announced = subject.release.integrity if subject.release else None
-    same_bytes = usage.integrity is not None and announced is not None and usage.integrity.agrees_with(announced)
+    agrees = usage.integrity.agrees_with(announced) if usage.integrity is not None and announced is not None else None
     evidence = [Evidence(what, usage.location, excerpt=usage.resolved[:MAX_EXCERPT])]
-    if same_bytes:
+    if agrees:
         evidence.append(Evidence("the pinned hash is the registry's, so the bytes are the same"))
+    if usage.integrity is None:
+        evidence.append(Evidence("no hash pins the bytes"))
+    is_open = agrees is False or usage.integrity is None
     return finding(
         RULE,
         f"{subject.ref}: {what}",
         *evidence,
-        severity=Severity.INFO if same_bytes else None,
-        confidence=Confidence.HIGH if same_bytes is False else Confidence.MEDIUM,
+        severity=Severity.INFO if agrees else None,
+        confidence=Confidence.HIGH if is_open or agrees else Confidence.MEDIUM,
     )

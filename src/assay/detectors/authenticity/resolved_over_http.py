@@ -20,8 +20,8 @@ without one nothing does.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
+from assay.model.address import host_of
 from assay.model.finding import MAX_EXCERPT, Evidence, Finding, finding
 from assay.model.rule import Concern, Confidence, Reach, Rule, Severity
 from assay.model.subject import Subject
@@ -36,13 +36,13 @@ RULE = Rule(
     techniques=("T1557",),
 )
 
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+_HERE = frozenset({"localhost", "127.0.0.1"})
 
 
 def detect(subject: Subject) -> Iterator[Finding]:
     """One finding for each such entry; a strong hash makes it a matter of hygiene."""
     for usage in subject.usages:
-        if not usage.resolved.lower().startswith("http://") or _host(usage.resolved) in _HERE:
+        if not usage.resolved.lower().startswith("http://") or host_of(usage.resolved).partition(":")[0] in _HERE:
             continue
         is_pinned = usage.integrity is not None and not usage.integrity.is_weak
         yield finding(
@@ -52,10 +52,3 @@ def detect(subject: Subject) -> Iterator[Finding]:
             severity=Severity.LOW if is_pinned else None,
             confidence=Confidence.HIGH,
         )
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""

@@ -37,8 +37,8 @@ RULE = Rule(
     title="Known compromised version",
     severity=Severity.CRITICAL,
     concern=Concern.MALICE,
-    advice="Move to a version that is not affected. If this one was installed, treat the machine as compromised: remove "
-    "what it left before you rotate the credentials that it could read.",
+    advice="Move to a version that is not affected. If this one was installed, treat the machine as compromised: "
+    "remove what it left before you rotate the credentials that it could read.",
     reach=Reach.USAGE,
     techniques=("T1195.002",),
 )

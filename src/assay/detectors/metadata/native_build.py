@@ -23,8 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assay.detectors.metadata._lifecycle import install_scripts
-from assay.detectors.metadata._manifest_place import entry_evidence, manifest_of
+from assay.detectors._package_json import evidence_at, manifest_of
+from assay.detectors.metadata._lifecycle import IMPLICIT_INSTALL, install_scripts
 from assay.model.finding import Evidence, Finding, finding
 from assay.model.location import Location
 from assay.model.rule import Concern, Confidence, Rule, Severity
@@ -41,20 +41,13 @@ RULE = Rule(
 
 def detect(subject: Subject) -> Iterator[Finding]:
     """One finding for each building script, or one for a binding.gyp that npm builds by itself."""
-    manifest = manifest_of(subject)
-    if manifest is None:
-        return
-    scripts = list(install_scripts(manifest))
+    message = f"{subject.ref} builds native code when it is installed"
+    scripts = list(install_scripts(manifest_of(subject)))
     for script in scripts:
         if script.only_builds:
-            fact = f"{script.name} builds native code"
-            evidence = entry_evidence(subject, fact, script.name, script.command)
-            yield finding(
-                RULE, f"{subject.ref} builds native code when it is installed", evidence, confidence=Confidence.HIGH
-            )
-    runs_install = any(script.name in ("preinstall", "install") for script in scripts)
-    if not runs_install and subject.tarball is not None and subject.tarball.member("binding.gyp"):
-        evidence = Evidence("npm runs node-gyp rebuild for a package with a binding.gyp", Location("binding.gyp"))
-        yield finding(
-            RULE, f"{subject.ref} builds native code when it is installed", evidence, confidence=Confidence.HIGH
-        )
+            evidence = evidence_at(subject, f"{script.name} builds native code", "scripts", script.name)
+            yield finding(RULE, message, evidence, confidence=Confidence.HIGH)
+    has_own = any(script.name in ("preinstall", "install") for script in scripts)
+    if not has_own and subject.tarball is not None and subject.tarball.member("binding.gyp"):
+        fact = f"npm runs {IMPLICIT_INSTALL} for a package with a binding.gyp"
+        yield finding(RULE, message, Evidence(fact, Location("binding.gyp")), confidence=Confidence.HIGH)

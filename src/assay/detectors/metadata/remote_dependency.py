@@ -1,9 +1,9 @@
-"""A dependency that does not come from a registry.
+"""A release depends on something that does not come from a registry.
 
 *What it does*
 
-Names dependencies of the release that are given as a git repository or a web address, and dependencies of the project
-itself that its lockfile takes from there.
+Names dependencies of the release that are given as a git repository or a web address. What the project itself takes
+from such places is told by the rule `outside-registry`.
 
 *Why it matters*
 
@@ -24,50 +24,58 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assay.detectors.metadata._manifest_place import entry_evidence, manifest_of
+from assay.detectors._package_json import evidence_at, manifest_of
 from assay.model.finding import Finding, finding
 from assay.model.rule import Concern, Confidence, Rule, Severity
 from assay.model.subject import Subject
 
 RULE = Rule(
     id="remote-dependency",
-    title="Dependency from outside the registry",
+    title="Release that depends on an address",
     severity=Severity.MEDIUM,
     concern=Concern.RISK,
-    advice="Find out what the address holds, and whether a release of the registry would do.",
+    advice="Find out what the address holds, and whether a release in the registry would do.",
     techniques=("T1195.001",),
 )
 
 _GIT = re.compile(
-    r"(?:git(?:\+\w+)?:|git@|ssh://|github:|gitlab:|bitbucket:|gist:|https?://[^\s]+\.git(?:#|$))|[\w.-]+/[\w.-]+(?:#\S*)?$"
+    r"(?:git(?:\+\w+)?:|git@|ssh:|github:|gitlab:|bitbucket:|gist:|sourcehut:|https?://[^\s#?]+\.git(?:#|$)"
+    r"|https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[\w.-]+/[\w.-]+/?(?:#|$))"
+    r"|[\w-][\w.-]*/[\w.-]+(?:#\S*)?$",
+    re.IGNORECASE,
 )
-_HTTP = re.compile(r"http://")
-_HTTPS = re.compile(r"https://")
 
 
 def detect(subject: Subject) -> Iterator[Finding]:
-    """One finding for each dependency by address."""
+    """One finding for each dependency by address; what is fetched without encryption counts more."""
     manifest = manifest_of(subject)
-    if manifest is None:
-        return
-    for name, wanted in {**manifest.dependencies, **manifest.optional_dependencies}.items():
-        what = address_kind(wanted)
-        if what:
+    tables = (("dependencies", manifest.dependencies), ("optionalDependencies", manifest.optional_dependencies))
+    named: set[str] = set()
+    for table, dependencies in tables:
+        for name, wanted in dependencies.items():
+            what = address_kind(wanted)
+            if not what or name in named:
+                continue
+            named.add(name)
             yield finding(
                 RULE,
                 f"{subject.ref} depends on {name} from {what}",
-                entry_evidence(subject, f"{name} comes from {what}", name, wanted),
+                evidence_at(subject, f"{name} comes from {what}", table, name),
+                severity=Severity.HIGH if wanted.strip().lower().startswith("http://") else None,
                 confidence=Confidence.MEDIUM,
             )
 
 
 def address_kind(wanted: str) -> str:
-    """Say what kind of address a dependency's value is, "" if it is a range, a tag or a local path."""
+    """Say what kind of address a dependency's value is, "" if it is a range, a tag or a local path.
+
+    >>> address_kind("user/repo"), address_kind("^1.0.0"), address_kind("https://host.example/a.tgz")
+    ('a git repository', '', 'a web address')
+    """
     text = wanted.strip()
-    if text.startswith(("npm:", "file:", "link:", "workspace:", ".", "/", "~/", "catalog:", "patch:", "portal:")):
-        return ""
-    if _HTTP.match(text):
-        return "an unencrypted web address"
+    lower = text.lower()
     if _GIT.match(text):
         return "a git repository"
-    return "a web address" if _HTTPS.match(text) else ""
+    if lower.startswith("http://"):
+        return "an unencrypted web address"
+    return "a web address" if lower.startswith("https://") else ""

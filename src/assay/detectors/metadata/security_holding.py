@@ -27,7 +27,7 @@ from assay.model.subject import Subject
 RULE = Rule(
     id="security-holding",
     title="Placeholder for a removed malicious package",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     concern=Concern.HYGIENE,
     advice="Remove it: it does nothing, and what it replaced was harmful. Find out whether that was ever installed.",
 )

@@ -34,7 +34,7 @@ from assay.model.subject import Subject
 RULE = Rule(
     id="young-release",
     title="Release younger than the cooldown",
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     concern=Concern.RISK,
     advice="Wait, or pin the release before it. A fix you need now can be exempted in assay.toml.",
     reach=Reach.USAGE,

@@ -33,8 +33,8 @@ RULE = Rule(
     title="Version out of nowhere",
     severity=Severity.HIGH,
     concern=Concern.RISK,
-    advice="If the name is one of your own, bind its scope to your own registry in .npmrc and list it under internal in "
-    "assay.toml. If not, do not use it.",
+    advice="If the name is one of your own, bind its scope to your own registry in .npmrc and list it under internal "
+    "in assay.toml. If not, do not use it.",
     techniques=("T1195.001",),
 )
 

@@ -2,7 +2,8 @@
 
 *What it does*
 
-Compares the commands in `bin` with names that shells, build scripts and people call all the time.
+Compares the commands in `bin` with names that shells, build scripts and people call all the time. The tools themselves
+(`npm`, `yarn`, `pnpm`, `node`, ...) and packages in wide use are let pass.
 
 *Why it matters*
 
@@ -21,8 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assay.model.finding import Evidence, Finding, finding
-from assay.model.location import Location
+from assay.detectors._package_json import evidence_at, manifest_of
+from assay.model.finding import Finding, finding
 from assay.model.package import split_name
 from assay.model.rule import Concern, Confidence, Rule, Severity
 from assay.model.subject import Subject
@@ -32,120 +33,40 @@ RULE = Rule(
     title="Command under a well-known name",
     severity=Severity.HIGH,
     concern=Concern.RISK,
-    advice="Do not run npm scripts with this package installed, unless you know that it is meant to replace the command.",
+    advice="Run no npm scripts with this package installed, unless you know that it is meant to replace the command.",
     techniques=("T1036.005", "T1574.007"),
 )
 
-#: Commands of POSIX systems (IEEE Std 1003.1, Utilities), package managers and the tools that build scripts call.
-WELL_KNOWN = frozenset(
-    [
-        "awk",
-        "bash",
-        "cat",
-        "chmod",
-        "chown",
-        "cp",
-        "curl",
-        "cut",
-        "date",
-        "dd",
-        "df",
-        "diff",
-        "echo",
-        "env",
-        "find",
-        "grep",
-        "gzip",
-        "head",
-        "kill",
-        "ln",
-        "ls",
-        "make",
-        "mkdir",
-        "mount",
-        "mv",
-        "nice",
-        "passwd",
-        "ps",
-        "pwd",
-        "rm",
-        "rmdir",
-        "scp",
-        "sed",
-        "sh",
-        "sleep",
-        "sort",
-        "ssh",
-        "su",
-        "sudo",
-        "tail",
-        "tar",
-        "tee",
-        "test",
-        "touch",
-        "tr",
-        "uname",
-        "unzip",
-        "wget",
-        "which",
-        "who",
-        "xargs",
-        "zip",
-        "zsh",
-        "brew",
-        "cargo",
-        "docker",
-        "gcc",
-        "gh",
-        "git",
-        "go",
-        "java",
-        "javac",
-        "kubectl",
-        "openssl",
-        "perl",
-        "php",
-        "pip",
-        "pip3",
-        "python",
-        "python3",
-        "ruby",
-        "rsync",
-        "systemctl",
-        "apt",
-        "apt-get",
-        "bun",
-        "bunx",
-        "corepack",
-        "deno",
-        "node",
-        "nodejs",
-        "npm",
-        "npx",
-        "pnpm",
-        "pnpx",
-        "yarn",
-        "yarnpkg",
-        "powershell",
-        "cmd",
-    ]
-)
+_TOOL_NAMES = """
+bash sh zsh pwsh powershell cmd sudo su ssh scp sftp curl wget git gh gcc make python python2 python3 pip pip3 node
+nodejs npm npx pnpm pnpx yarn yarnpkg bun bunx deno corepack docker kubectl aws gcloud az terraform brew cargo go java
+perl php ruby gem openssl gpg systemctl apt apt-get
+"""
+_UTILITY_NAMES = """
+awk basename cat chgrp chmod chown cmp cp crontab cut date dd df diff dirname du echo ed env expr false find grep head
+id kill ln ls mkdir mount mv nice ps pwd rm rmdir rsync sed sleep sort stat tail tar tee test touch tr true uname uniq
+unzip vi wc which who whoami xargs zip
+"""
+#: Shells, package managers and tools that npm scripts and people call with secrets at hand.
+TOOLS = frozenset(_TOOL_NAMES.split())
+#: Utilities of POSIX systems (IEEE Std 1003.1, Shell and Utilities) and a few that are everywhere beside them.
+UTILITIES = frozenset(_UTILITY_NAMES.split())
 
 
 def detect(subject: Subject) -> Iterator[Finding]:
     """One finding for each command of a well-known name, unless the package is that tool or is in wide use."""
-    manifest = subject.tarball.manifest if subject.tarball else None
-    if manifest is None and subject.release is not None:
-        manifest = subject.release.manifest
-    if manifest is None or subject.monthly_downloads is not None:
-        return
     scope, bare = split_name(subject.ref.name)
-    for command, path in manifest.bin.items():
-        if command not in WELL_KNOWN or command in (bare, scope.lstrip("@")):
+    if subject.monthly_downloads is not None or (not scope and bare in TOOLS):
+        return
+    for command, path in manifest_of(subject).bin.items():
+        if command not in TOOLS and command not in UTILITIES:
             continue
+        is_named_so = command in (bare, scope.lstrip("@"))
+        severity = Severity.HIGH if command in TOOLS else Severity.MEDIUM
         yield finding(
             RULE,
             f"{subject.ref} installs a command named {command}, in front of the real one",
-            Evidence(f"bin {command} runs {path}", Location("package.json"), excerpt=f'"{command}": "{path}"'),
+            evidence_at(subject, f"the command {command} runs {path}", "bin", command),
+            severity=Severity.LOW if is_named_so else severity,
             confidence=Confidence.MEDIUM,
         )

@@ -26,9 +26,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from urllib.parse import urlsplit
 
-from assay.model.finding import Evidence, Finding, finding
+from assay.model.address import host_of
+from assay.model.finding import MAX_EXCERPT, Evidence, Finding, finding
 from assay.model.rule import Concern, Confidence, Reach, Rule, Severity
 from assay.model.subject import Subject
 
@@ -49,11 +49,11 @@ def detect(subject: Subject) -> Iterator[Finding]:
     if not any(fnmatchcase(subject.ref.name, pattern) for pattern in surroundings.internal):
         return
     for usage in subject.usages:
-        host = urlsplit(usage.resolved).netloc.rpartition("@")[2].lower()
+        host = host_of(usage.resolved)
         if host and host not in surroundings.registry_hosts:
             yield finding(
                 RULE,
                 f"{subject.ref.name} is internal, but this lockfile takes it from {host}",
-                Evidence(f"resolved from {host}", usage.location, excerpt=usage.resolved[:200]),
+                Evidence(f"resolved from {host}", usage.location, excerpt=usage.resolved[:MAX_EXCERPT]),
                 confidence=Confidence.HIGH,
             )

@@ -30,7 +30,7 @@ RULE = Rule(
     title="Version that is gone from the registry",
     severity=Severity.MEDIUM,
     concern=Concern.RISK,
-    advice="Find out why it was removed before you install from this lockfile again, and move to a version that exists.",
+    advice="Find out why it was removed before you install from this lockfile again. Move to a version that exists.",
     reach=Reach.USAGE,
     techniques=("T1195.002",),
 )
