@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tree_sitter import Node
 
+from assay.javascript.mentions import Mentions
 from assay.javascript.syntax import FUNCTIONS, Syntax
 
 #: Looked at in one scope for one name; minified bundles use one letter for thousands of things.
@@ -21,6 +23,9 @@ _BINDS = {
     "augmented_assignment_expression": ("left", "right"),
     "for_in_statement": ("left", "right"),
 }
+#: Calls of one function whose arguments are looked at.
+MAX_CALLERS = 10
+_CALL = re.compile(rb"\s*\(")
 _FILLS = frozenset({b"push", b"unshift", b"append", b"set", b"add", b"assign", b"concat"})
 
 
@@ -47,6 +52,7 @@ class Scopes:
     syntax: Syntax
     lookups: int = 0
     _known: dict[tuple[str, int], list[Definition]] = field(default_factory=dict)
+    _mentions: Mentions | None = None
 
     def definitions(self, name: str, at: Node) -> list[Definition]:
         """What ``name`` may stand for where ``at`` is: from the innermost scope that defines it."""
@@ -58,6 +64,11 @@ class Scopes:
                 return found
         return []
 
+    def _mentioned(self) -> Mentions:
+        if self._mentions is None:
+            self._mentions = Mentions(self.syntax.source)
+        return self._mentions
+
     def _in_scope(self, name: str, scope: Node) -> list[Definition]:
         key = (name, scope.start_byte if scope.type != "program" else -1)
         if key not in self._known:
@@ -68,12 +79,10 @@ class Scopes:
         return self._known[key]
 
     def _search(self, name: str, scope: Node) -> Iterator[Definition]:
-        word = re.compile(rb"(?<![\w$.])" + re.escape(name.encode()) + rb"(?![\w$])")
-        for count, match in enumerate(word.finditer(self.syntax.source, scope.start_byte, scope.end_byte)):
-            if count >= MAX_MENTIONS:
-                return
-            path = self.syntax.path_to(match.start(), match.end())
-            if _nearest_scope(path, match.start()) == _key(scope):
+        word = name.encode()
+        for start in islice(self._mentioned().between(word, scope.start_byte, scope.end_byte), MAX_MENTIONS):
+            path = self.syntax.path_to(start, start + len(word))
+            if _nearest_scope(path, start) == _key(scope):
                 yield from self._role(path, scope)
 
     def _role(self, path: list[Node], scope: Node) -> Iterator[Definition]:
@@ -128,11 +137,11 @@ class Scopes:
             yield from self._callers(self.syntax.text(name), _position(path, depth))
 
     def _callers(self, name: str, position: int) -> Iterator[Definition]:
-        call = re.compile(rb"(?<![\w$.])" + re.escape(name.encode()) + rb"\s*\(")
-        for count, match in enumerate(call.finditer(self.syntax.source)):
-            if count >= 10:
-                return
-            for node in reversed(self.syntax.path_to(match.start(), match.end() - 1)):
+        word = name.encode()
+        mentions = self._mentioned().between(word, 0, len(self.syntax.source))
+        calls = (start for start in mentions if _CALL.match(self.syntax.source, start + len(word)))
+        for start in islice(calls, MAX_CALLERS):
+            for node in reversed(self.syntax.path_to(start, start + len(word))):
                 if node.type == "call_expression":
                     arguments = node.child_by_field_name("arguments")
                     given = arguments.named_children if arguments is not None and arguments.child_count < 100 else []

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.javascript.mentions import Mentions
+
+
+def test_a_name_after_a_dot_is_a_property_and_not_mentioned() -> None:
+    source = b"a.b = b; $a(a, ab)"
+    mentions = Mentions(source)
+    assert list(mentions.between(b"a", 0, len(source))) == [0, 12]
+    assert list(mentions.between(b"b", 0, len(source))) == [6]
+    assert list(mentions.between(b"a", 1, 12)) == []
+
+
+@given(st.text(alphabet="ab$_1. =(é\n", max_size=60), st.sampled_from(["a", "b", "ab", "$a", "é"]))
+def test_the_index_finds_what_a_search_finds(text: str, name: str) -> None:
+    source = text.encode()
+    word = re.compile(r"(?<![\w$.])" + re.escape(name) + r"(?![\w$])")
+    expected = [len(text[: match.start()].encode()) for match in word.finditer(text)]
+    assert list(Mentions(source).between(name.encode(), 0, len(source))) == expected
