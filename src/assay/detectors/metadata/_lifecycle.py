@@ -19,7 +19,7 @@ MAX_LINES = 50
 #: Longer command lines are cut here before they are split.
 MAX_COMMAND = 8_000
 
-_SEPARATOR = re.compile(r"\s*(?:&&|\|\||;|\n|\||&)\s*")
+_SEPARATOR = re.compile(r"\s*(?:&&|\|\||;|\n|\||(?<!>)&(?!>))\s*")
 #: What stands in front of the command that is really meant.
 _WRAPPER = re.compile(
     r"^(?:(?:cross-env|cross-env-shell|env|exec|npx|bunx|yarn|pnpm|bun)\s+(?:-\S+\s+)*|[A-Za-z_]\w*=\S*\s+)+"
@@ -95,7 +95,7 @@ def is_housekeeping(step: str) -> bool:
 def called_by(step: str) -> tuple[str, ...]:
     """Words of a command that may name scripts of the same package: ``npm run build`` gives ``build``."""
     runner = _RUNNER.match(_DISCARDED.sub("", step).strip())
-    return tuple(runner[1].split()) if runner else ()
+    return tuple(word for word in runner[1].split() if not word.startswith("-")) if runner else ()
 
 
 def install_scripts(manifest: Manifest) -> Iterator[LifecycleScript]:

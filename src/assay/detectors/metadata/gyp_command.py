@@ -45,7 +45,7 @@ RULE = Rule(
 #: Gyp files are read to this length.
 MAX_GYP_BYTES = 256 * 1024
 _EXPANSION = re.compile(r"[<>^]!@?\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\)")
-_ACTION = re.compile(r"""['"]action['"]\s*:\s*\[([^\]]*)\]""")
+_ACTION = re.compile(r"""['"]action['"]\s*:\s*\[([^\]]{0,4000})\]""")
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 #: Code on the command line that does more than look something up.
 _ACTIVE = re.compile(
