@@ -4,36 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rapidfuzz.distance import OSA
-
 from assay.model.package import split_name
 from assay.names.affixes import with_language, without_affix, without_word
+from assay.names.classify import MAX_FOLDED, TYPES, Found, add_first, add_kind, add_loose, add_one_edit, add_words
 from assay.names.corpus import BIG_SCOPE, Corpus
-from assay.names.delimiters import differs_by_delimiters
 from assay.names.edits import one_edit_kinds
 from assay.names.grammar import word_forms
 from assay.names.kind import Kind
-from assay.names.lookalikes import respellings, unleet
+from assay.names.lookalikes import respellings
 from assay.names.meaning import synonyms
 from assay.names.near import one_edit, two_edits
-from assay.names.order import differs_by_order
 from assay.names.scopes import scope_respellings
 from assay.names.sounds import same_sound
-from assay.names.spelling import SEPARATORS, loose, single, spoken, squash, unordered, words
+from assay.names.spelling import SEPARATORS, loose, unordered
 from assay.names.spellings import other_spellings
 
 #: Targets of one loose spelling are looked at up to this number; beyond it the spelling is everybody's word.
 MAX_CROWD = 64
 
-#: Type declarations are named after another package, so a name like theirs is like that one's.
-_TYPES = "@types/"
-
 _HYPHENATE = str.maketrans("._", "--")
-
-#: Loose spellings are equal; a difference in length above this is a mere accident.
-_MOST_FOLDED = 6
-
-Found = dict[str, list[Kind]]
 
 
 def find_candidates(corpus: Corpus, name: str) -> Found:
@@ -47,86 +36,50 @@ def find_candidates(corpus: Corpus, name: str) -> Found:
         return {}
     found: Found = {}
     for target in one_edit(corpus, name):
-        found[target] = list(one_edit_kinds(name, target))
-    key = loose(name)
-    _add_loose(corpus, name, key, found)
-    _add_words(corpus, name, found)
-    hyphenated = name.translate(_HYPHENATE)
-    if hyphenated != name:
-        for target in one_edit(corpus, hyphenated):
-            found.setdefault(target, [*one_edit_kinds(hyphenated, target), Kind.DELIMITER])
+        add_one_edit(found, name, target)
+    _add_spellings(corpus, name, found)
     _add_exact(corpus, _respelt(name), found)
-    for target in two_edits(corpus, name):
-        found.setdefault(target, [Kind.TWO_EDITS])
-    if name.startswith("@"):
+    if scope:
         _add_scope_lookalikes(corpus, name, found)
     else:
-        _add_bare(corpus, key, (Kind.SCOPE_DROPPED,), found)
+        _add_bare(corpus, loose(name), (Kind.SCOPE_DROPPED,), found)
         _add_affixed(corpus, name, found)
+    for target in two_edits(corpus, name):
+        found.setdefault(target, [Kind.TWO_EDITS])
     found.pop(name, None)
     if scope:
         return {target: kinds for target, kinds in found.items() if not target.startswith(scope + "/")}
     return found
 
 
-def _add(found: Found, target: str, kind: Kind) -> None:
-    kinds = found.setdefault(target, [])
-    if kind not in kinds:
-        kinds.append(kind)
-
-
 def _add_exact(corpus: Corpus, variants: Iterator[tuple[str, Kind]], found: Found) -> None:
     for variant, kind in variants:
         if len(variant) > 1 and corpus.find(variant) is not None:
-            _add(found, variant, kind)
+            add_kind(found, variant, kind)
 
 
-def _add_loose(corpus: Corpus, name: str, key: str, found: Found) -> None:
+def _add_spellings(corpus: Corpus, name: str, found: Found) -> None:
+    key = loose(name)
     for ident in corpus.by_loose(key)[:MAX_CROWD]:
         target = corpus.name(ident)
-        if target == name or abs(len(target) - len(name)) > _MOST_FOLDED or loose(target) != key:
-            continue
-        if target.startswith(_TYPES):
-            continue
-        if differs_by_delimiters(name, target):
-            found.setdefault(target, []).insert(0, Kind.DELIMITER)
-        elif target.startswith("@") and not name.startswith("@"):
-            found.setdefault(target, []).insert(0, Kind.SCOPE_FOLDED)
-        elif target not in found:
-            found[target] = [_loose_kind(name, target)]
-
-
-def _add_words(corpus: Corpus, name: str, found: Found) -> None:
-    key = unordered(name)
-    if not key:
-        return
-    mine = list(map(loose, words(name)))
-    for ident in corpus.by_words(key)[:MAX_CROWD]:
-        target = corpus.name(ident)
-        if target == name or abs(len(target) - len(name)) > _MOST_FOLDED:
-            continue
-        if differs_by_order(name, target):
-            _add(found, target, Kind.WORD_ORDER)
-        elif target not in found and mine == list(map(loose, words(target))):
-            found[target] = [Kind.GRAMMAR]
-
-
-def _loose_kind(name: str, target: str) -> Kind:
-    mine, theirs = squash(name), squash(target)
-    if unleet(mine) == unleet(theirs):
-        return Kind.LEETSPEAK
-    if mine.rstrip("s") == theirs.rstrip("s"):
-        return Kind.PLURAL
-    if single(mine) == single(theirs):
-        return Kind.REPETITION
-    return Kind.HOMOPHONE if OSA.distance(spoken(mine), spoken(theirs), score_cutoff=1) <= 1 else Kind.TWO_EDITS
+        if abs(len(target) - len(name)) < MAX_FOLDED and loose(target) == key:
+            add_loose(found, name, target)
+    if key := unordered(name):
+        for ident in corpus.by_words(key)[:MAX_CROWD]:
+            target = corpus.name(ident)
+            if abs(len(target) - len(name)) < MAX_FOLDED and unordered(target) == key:
+                add_words(found, name, target)
+    hyphenated = name.translate(_HYPHENATE)
+    if hyphenated != name:
+        for target in one_edit(corpus, hyphenated):
+            found.setdefault(target, [*one_edit_kinds(hyphenated, target), Kind.DELIMITER])
 
 
 def _add_bare(corpus: Corpus, key: str, kinds: tuple[Kind, ...], found: Found) -> None:
     for ident in corpus.by_bare(key)[:MAX_CROWD]:
         target = corpus.name(ident)
-        if not target.startswith(_TYPES) and loose(target[target.find("/") + 1 :]) == key:
-            found[target] = [*kinds, *(kind for kind in found.get(target, ()) if kind not in kinds)]
+        if not target.startswith(TYPES) and loose(target[target.find("/") + 1 :]) == key:
+            add_first(found, target, *kinds)
 
 
 def _add_affixed(corpus: Corpus, name: str, found: Found) -> None:
@@ -134,11 +87,10 @@ def _add_affixed(corpus: Corpus, name: str, found: Found) -> None:
         if len(rest) < 2:
             continue
         if corpus.find(rest) is not None:
-            _add(found, rest, kind)
-        else:
+            add_kind(found, rest, kind)
+        elif len(rest) > 3:
             for target in one_edit(corpus, rest):
-                if len(rest) > 3:
-                    _add(found, target, kind)
+                add_kind(found, target, kind)
         if kind is Kind.VERSION_SUFFIX:
             _add_bare(corpus, loose(rest), (Kind.SCOPE_DROPPED, kind), found)
     _add_exact(corpus, without_word(name), found)
@@ -151,10 +103,10 @@ def _add_scope_lookalikes(corpus: Corpus, name: str, found: Found) -> None:
     if corpus.scope_downloads(scope):
         return
     for target in [target for target in found if target.endswith("/" + bare)]:
-        found[target].insert(0, Kind.SCOPE_LOOKALIKE)
+        add_first(found, target, Kind.SCOPE_LOOKALIKE)
     for other in scope_respellings(scope):
         if corpus.find(f"{other}/{bare}") is not None:
-            found.setdefault(f"{other}/{bare}", []).insert(0, Kind.SCOPE_LOOKALIKE)
+            add_first(found, f"{other}/{bare}", Kind.SCOPE_LOOKALIKE)
 
 
 def _respelt(name: str) -> Iterator[tuple[str, Kind]]:

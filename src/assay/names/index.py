@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 from assay.model.likeness import Likeness
 from assay.names.affixes import show_affix
-from assay.names.candidates import Found, find_candidates
+from assay.names.candidates import find_candidates
+from assay.names.classify import Found
 from assay.names.corpus import Corpus
 from assay.names.edits import show_edit
 from assay.names.kind import Kind
@@ -71,17 +73,19 @@ class NameIndex:
         likenesses = []
         for target, kinds in found.items():
             ident = self._corpus.find(target)
-            if ident is None or target == name:
-                continue
-            downloads = self._corpus.downloads(ident)
-            measured = strength(measurer.measure(target, tuple(kinds), downloads))
-            if measured >= WEAKEST:
-                classes = tuple(dict.fromkeys(str(kind) for kind in kinds))
-                edit = _show(plain, target, kinds[0])
-                likenesses.append(Likeness(target, classes, edit, downloads, own, round(measured, 3)))
-        return sorted(
-            likenesses, key=lambda likeness: (-likeness.strength, -likeness.target_downloads, likeness.target)
-        )
+            if ident is not None and target != name:
+                likeness = likeness_between(measurer, target, kinds, self._corpus.downloads(ident))
+                if likeness.strength >= WEAKEST:
+                    likenesses.append(likeness)
+        return sorted(likenesses, key=lambda one: (-one.strength, -one.target_downloads, one.target))
+
+
+def likeness_between(measurer: Measurer, target: str, kinds: Sequence[Kind], downloads: int) -> Likeness:
+    """The likeness of the measured name with one target of so many monthly downloads, judged."""
+    measured = strength(measurer.measure(target, tuple(kinds), downloads))
+    classes = tuple(dict.fromkeys(str(kind) for kind in kinds))
+    edit = _show(measurer.name, target, kinds[0])
+    return Likeness(target, classes, edit, downloads, measurer.downloads, round(measured, 4))
 
 
 def _disguise(given: str, drawn: str, plain: str) -> Kind | None:

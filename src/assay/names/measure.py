@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log10
 
 from assay.model.package import split_name
-from assay.names.candidates import Found
+from assay.names.classify import Found
 from assay.names.corpus import Corpus
 from assay.names.kind import Family, Kind, family
 from assay.names.spelling import squash, words
@@ -56,24 +56,24 @@ class Measure:
 
 
 class Measurer:
-    """Measures one name against its targets."""
+    """Measures one name, of so many monthly downloads, against its targets."""
 
     __slots__ = (
         "_corpus",
         "_counts",
-        "_downloads",
-        "_name",
         "_neighbours",
         "_owners",
         "_rarities",
         "_squashed",
         "_words",
+        "downloads",
+        "name",
     )
 
     def __init__(self, corpus: Corpus, name: str, found: Found, downloads: int) -> None:
         self._corpus = corpus
-        self._name = name
-        self._downloads = downloads
+        self.name = name
+        self.downloads = downloads
         self._squashed = squash(name)
         self._rarities: dict[str, float] = {}
         self._words = words(name)
@@ -83,7 +83,7 @@ class Measurer:
 
     def measure(self, target: str, kinds: tuple[Kind, ...], downloads: int) -> Measure:
         """The name beside this target."""
-        name, group = self._name, family(kinds[0])
+        name, group = self.name, family(kinds[0])
         scope, bare = split_name(target)
         compared = bare if kinds[0] is Kind.SCOPE_DROPPED else target
         theirs = words(compared)
@@ -92,7 +92,7 @@ class Measurer:
         return Measure(
             kinds=kinds,
             target_downloads=downloads,
-            name_downloads=self._downloads,
+            name_downloads=self.downloads,
             letters=min(len(self._squashed), len(squash(compared))),
             neighbours=self._neighbours - (group is Family.SLIP),
             owners=self._owners - (kinds[0] is Kind.SCOPE_DROPPED),
