@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from assay.model.dependency import Dependency
 from assay.model.feed import FeedMatch
+from assay.model.integrity import Integrity
 from assay.model.likeness import Likeness
 from assay.model.package import PackageRef
 from assay.model.packument import Packument, Release
@@ -55,6 +56,7 @@ class Subject:
     likenesses          known names that this name could be taken for, most telling first
     matches             feed records that speak of this release
     usages              the dependencies of this run that name this release
+    read_integrity      of the tarball that was read, in this run or an earlier one; for rules of reach ``usage``
     """
 
     ref: PackageRef
@@ -69,3 +71,4 @@ class Subject:
     matches: tuple[FeedMatch, ...] = ()
     usages: tuple[Dependency, ...] = ()
     surroundings: Surroundings = Surroundings()
+    read_integrity: Integrity | None = None
