@@ -3,6 +3,7 @@
 name = "left-pad"
 version = "1.0.0"
 now = 2026-11-01T00:00:00Z
+read = "text"                         # what the integrity of the bytes that were read is of
 existence = "exists"                  # exists, no-package, no-release, unknown
 monthly_downloads = 12                # not in the corpus
 
@@ -113,6 +114,7 @@ def read_subject(text: str) -> Subject:
         matches=tuple(_match(ref, each) for each in top.pop("matches", [])),
         likenesses=tuple(_likeness(each) for each in top.pop("likenesses", [])),
         surroundings=_surroundings(top.pop("surroundings", {})),
+        read_integrity=Integrity.of(top.pop("read").encode()) if "read" in top else None,
     )
     assert not top, f"unknown keys: {sorted(top)}"
     return subject

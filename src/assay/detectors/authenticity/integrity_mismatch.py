@@ -2,7 +2,9 @@
 
 *What it does*
 
-Compares the hash in the lockfile with those in the packument, at the strongest algorithm that both have.
+Compares the hash in the lockfile with those in the packument, and with those of the tarball that was read, at the
+strongest algorithm that both have. Whether the tarball is what the packument announces is told by the rule
+`tarball-mismatch`.
 
 *Why it matters*
 
@@ -41,18 +43,23 @@ RULE = Rule(
 
 
 def detect(subject: Subject) -> Iterator[Finding]:
-    """One finding for each usage whose pinned hash is not the registry's."""
+    """One finding for each usage whose pinned hash is not the registry's, or not that of the bytes."""
     announced = subject.release.integrity if subject.release else None
-    if announced is None:
-        return
+    others = (("the registry announces", announced), ("the tarball that came has", subject.read_integrity))
     for usage in subject.usages:
-        if usage.origin is not Origin.REGISTRY or usage.integrity is None:
+        pinned = usage.integrity
+        if usage.origin is not Origin.REGISTRY or pinned is None:
             continue
-        if usage.integrity.agrees_with(announced) is False:
+        against = [
+            Evidence(fact, excerpt=str(other)[:MAX_EXCERPT])
+            for fact, other in others
+            if other is not None and pinned.agrees_with(other) is False
+        ]
+        if against:
             yield finding(
                 RULE,
                 f"the lockfile pins other bytes for {subject.ref} than the registry has",
-                Evidence("pinned here", usage.location, excerpt=str(usage.integrity)[:MAX_EXCERPT]),
-                Evidence("the registry announces", excerpt=str(announced)[:MAX_EXCERPT]),
+                Evidence("pinned here", usage.location, excerpt=str(pinned)[:MAX_EXCERPT]),
+                *against,
                 confidence=Confidence.HIGH,
             )

@@ -2,8 +2,8 @@
 
 *What it does*
 
-Names dependencies of the release that are given as a git repository or a web address. What the project itself takes
-from such places is told by the rule `outside-registry`.
+Names dependencies of the release that are given as a git repository or a web address, and not bundled. What the
+project itself takes from such places is told by the rule `outside-registry`.
 
 *Why it matters*
 
@@ -54,7 +54,7 @@ def detect(subject: Subject) -> Iterator[Finding]:
     for table, dependencies in tables:
         for name, wanted in dependencies.items():
             what = address_kind(wanted)
-            if not what or name in named:
+            if not what or name in named or name in manifest.bundled:
                 continue
             named.add(name)
             yield finding(

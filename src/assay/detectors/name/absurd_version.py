@@ -2,8 +2,8 @@
 
 *What it does*
 
-Speaks of a major number of 99 or more in a package that never had a low one, such as `999.0.0`. Years are let pass, as
-many packages number their releases by date, and so are packages in wide use.
+Speaks of a major number of 99 or more, such as `999.0.0`, in a package that did not grow towards it. Years and dates
+are let pass, as many packages number their releases so, and so are packages in wide use.
 
 *Why it matters*
 
@@ -38,25 +38,31 @@ RULE = Rule(
     techniques=("T1195.001",),
 )
 
-#: Versions that attacks use: far over whatever an internal package has reached.
+#: Majors that attacks use: far over whatever an internal package has reached.
 HIGH_MAJOR = 99
-#: Majors that are years.
-YEARS = range(1990, 2101)
+#: A package that has been here has grown towards high majors.
+HALF_WAY = 50
+#: Majors that are years, or begin with one (``20260131.0.0``).
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?$")
 _MAJOR = re.compile(r"(\d{1,9})\.\d")
 
 
 def detect(subject: Subject) -> Iterator[Finding]:
-    """One finding if even the lowest version is absurdly high."""
-    if subject.monthly_downloads is not None:
+    """One finding if the major is absurdly high and the package did not grow towards it."""
+    version = subject.ref.version
+    major = _major(version)
+    if major < HIGH_MAJOR or _YEAR.match(str(major)) or subject.monthly_downloads is not None:
         return
-    versions = subject.packument.versions if subject.packument else (subject.ref.version,)
-    majors = [_major(version) for version in (*versions, subject.ref.version)]
-    if min(majors) < HIGH_MAJOR or _major(subject.ref.version) in YEARS:
+    versions = subject.packument.versions if subject.packument else (version,)
+    low = [each for each in versions if _major(each) < HIGH_MAJOR]
+    if any(_major(each) >= HALF_WAY for each in low):
         return
+    what = "and none between" if low else "and no lower one"
     yield finding(
         RULE,
-        f"{subject.ref} has a version as high as dependency-confusion attacks use, and no lower one",
-        Evidence(f"version {subject.ref.version}; the registry lists {len(versions)} in all"),
+        f"{subject.ref} has a version as high as dependency-confusion attacks use, {what}",
+        Evidence(f"version {version}; the registry lists {len(versions)} in all, {len(low)} of them usual ones"),
+        severity=Severity.MEDIUM if low else None,
         confidence=Confidence.MEDIUM,
     )
 
