@@ -44,6 +44,12 @@ def tables(options: argparse.Namespace) -> Iterator[str]:
     yield from by_class(assay, labelled)
     yield ""
     yield from latencies(index, registry.background(7, 10_000), options.rounds)
+    if options.sweep:
+        # Needs the extra `sweep`, so it is only imported when asked for.
+        from bench.names.sweeping import SAMPLE, sweeping
+
+        yield ""
+        yield from sweeping(corpus, registry.names, SAMPLE)
 
 
 def main() -> None:
@@ -54,6 +60,7 @@ def main() -> None:
     parser.add_argument("--counts", type=Path, required=True)
     parser.add_argument("--names", type=Path, required=True)
     parser.add_argument("--guarddog", type=Path, help="the Python interpreter of an environment that has GuardDog")
+    parser.add_argument("--sweep", action="store_true", help="also sweep the whole registry (needs the extra sweep)")
     parser.add_argument("--rounds", type=int, default=7)
     for line in tables(parser.parse_args()):
         print(line, flush=True)

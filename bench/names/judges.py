@@ -66,7 +66,7 @@ class DistanceJudge:
 class GuardDogJudge:
     """GuardDog's own typosquatting rule, run by its own interpreter on the list that comes with it."""
 
-    patience = 2_000
+    patience = 500
 
     def __init__(self, python: Path) -> None:
         self._python = python

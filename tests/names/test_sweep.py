@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-import pytest
-
-pytest.importorskip("numba", reason="the extra `sweep` is not installed")
-
 from assay.names.sweep import sweep
 from assay.names.sweep_targets import targets_of_names
 from tests.names.small import small_corpus, small_index

@@ -5,8 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-pytest.importorskip("numba", reason="the extra `sweep` is not installed")
-
 from assay.names.sweep_join import join_within, pack_names
 
 NAMES = st.lists(st.text("abc-", min_size=1, max_size=8), max_size=25, unique=True)

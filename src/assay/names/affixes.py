@@ -19,7 +19,7 @@ _SUFFIX_SET = word_set(
 #: Affixes that may also stand without a separator: ``ethersjs``.
 _GLUED = ("js", "node", "cli", "sdk", "api", "npm", "lib")
 _SEPARATED = re.compile(r"[-._]")
-_VERSION = re.compile(r"[-._]?v?[0-9]{1,3}(?:\.[0-9]{1,3})*$")
+_VERSION = re.compile(r"(?<![0-9])[-._]?v?(?<![0-9])[0-9]{1,3}(?:\.[0-9]{1,3})*$")
 _LANGUAGE = ("js", "-js", ".js", "-node", "-cli")
 
 
