@@ -37,7 +37,7 @@ class Callees:
             node = child(node)
         if node is None or hops > MAX_HOPS:
             return ""
-        if node.type in ("identifier", "import"):
+        if node.type in ("identifier", "shorthand_property_identifier", "import"):
             return self._identifier(node, hops)
         if node.type == "member_expression":
             return self._member(node.child_by_field_name("object"), self._property(node), hops)

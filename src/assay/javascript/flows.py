@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -13,11 +12,9 @@ from assay.javascript.scope import Scopes
 from assay.javascript.slicing import Slicer
 from assay.javascript.syntax import FUNCTIONS, Syntax
 from assay.javascript.triage import Triage
-from assay.javascript.vocabulary import RUN_CALL, SEND_CALL, kind_of
+from assay.javascript.vocabulary import kind_of
 from assay.model.source import Behaviour, BehaviourKind, Flow
 
-#: Calls looked at in one file.
-MAX_SITES = 3_000
 #: Flows told of one file.
 MAX_FLOWS = 100
 _SECRETS = frozenset(
@@ -72,20 +69,12 @@ def _sources(slicer: Slicer, call: Node, kind: BehaviourKind) -> Iterator[Behavi
 
 
 def _sites(syntax: Syntax, triage: Triage) -> Iterator[Node]:
-    """Calls whose spelling could be a sink, each once."""
-    patterns: list[re.Pattern[bytes]] = []
-    if triage.could_exfiltrate:
-        patterns.append(SEND_CALL)
-    if triage.could_load:
-        patterns.append(RUN_CALL)
+    """Calls at the places that could be sinks, each once."""
     seen: set[int] = set()
-    for pattern in patterns:
-        for match in pattern.finditer(syntax.source):
-            if len(seen) >= MAX_SITES:
-                return
-            for node in reversed(syntax.path_to(match.end() - 1, match.end())):
-                if node.type in ("call_expression", "new_expression"):
-                    if node.id not in seen:
-                        seen.add(node.id)
-                        yield node
-                    break
+    for place in sorted({*triage.sends, *triage.runs}):
+        for node in reversed(syntax.path_to(place, place + 1)):
+            if node.type in ("call_expression", "new_expression"):
+                if node.id not in seen:
+                    seen.add(node.id)
+                    yield node
+                break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from assay.model.location import Location
 from assay.model.source import Trait
@@ -28,6 +29,8 @@ _INVISIBLE = re.compile(
 #: Names of this kind are rare by chance; obfuscators use nothing else.
 MANY_HEX_NAMES = 20
 MINIFIED_LINE = 500
+#: One text of escapes may be a test or a table.
+MANY_ESCAPED = 2
 
 
 def traits(path: str, source: bytes) -> tuple[Trait, ...]:
@@ -50,11 +53,10 @@ def _find(path: str, source: bytes) -> Iterator[Trait]:
             path, source, _FLATTENING, "control-flow-flattening", "its statements are shuffled by an order string"
         )
     if b"\\x" in source or b"\\u00" in source:
-        found = [match for match in _ESCAPES.finditer(source) if not _is_table(source, match)]
-        if len(found) >= 2:
-            yield _trait(
-                path, source, found[0].start(), "escaped-text", f"{len(found)} texts are written as escapes only"
-            )
+        escaped = (match for match in _ESCAPES.finditer(source) if not _is_table(source, match))
+        found = list(islice(escaped, MANY_ESCAPED))
+        if len(found) == MANY_ESCAPED:
+            yield _trait(path, source, found[0].start(), "escaped-text", "texts are written as escapes only")
     if b"[]" in source and b"!" in source:
         yield from _first(
             path, source, _JSFUCK, "jsfuck", "it is written with brackets, signs and exclamation marks only"

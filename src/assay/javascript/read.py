@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assay.javascript.encoding import to_utf8
 from assay.javascript.flows import flows_of
+from assay.javascript.obfuscation import is_minified, traits
 from assay.javascript.syntax import parse
 from assay.javascript.triage import triage
 from assay.model.source import SourceFile
@@ -17,7 +18,15 @@ def read(path: str, data: bytes, reached_by: tuple[str, ...] = ()) -> SourceFile
     reached_by  the entry points that reach it, passed on
     """
     source = to_utf8(data)
-    spellings = triage(source)
-    flows = flows_of(parse(path, source), spellings) if spellings.could_exfiltrate or spellings.could_load else ()
+    places = triage(source)
+    flows = flows_of(parse(path, source), places) if places.sends or places.runs else ()
     behaviours = {each: None for flow in flows for each in (flow.source, flow.sink)}
-    return SourceFile(path, len(data), reached_by, behaviours=tuple(behaviours), flows=flows)
+    return SourceFile(
+        path=path,
+        size_bytes=len(data),
+        reached_by=reached_by,
+        behaviours=tuple(behaviours),
+        flows=flows,
+        traits=traits(path, source),
+        is_minified=is_minified(source),
+    )

@@ -37,12 +37,14 @@ class Definition:
     property   the property taken from the value by destructuring, ``*`` for the rest, "" for the value itself
     module     the module it is imported from, "" if it is not imported
     callback   it is a parameter of a function that ``value`` (a call) is given
+    declares   the name belongs to this scope; False for a value given to a name of an outer one
     """
 
     value: Node | None
     property: str = ""
     module: str = ""
     callback: bool = False
+    declares: bool = True
 
 
 @dataclass(slots=True)
@@ -55,26 +57,24 @@ class Scopes:
     _mentions: Mentions | None = None
 
     def definitions(self, name: str, at: Node) -> list[Definition]:
-        """What ``name`` may stand for where ``at`` is: from the innermost scope that defines it."""
+        """What ``name`` may stand for where ``at`` is: every value it is given in the scope that declares it."""
         path = self.syntax.path_to(at.start_byte, at.end_byte)
         scopes = [node for node in path if node.type in FUNCTIONS or node.type == "program"]
-        for index in range(len(scopes) - 1, -1, -1):
-            found = self._in_scope(name, scopes[index])
-            if found:
-                return found
-        return []
-
-    def _mentioned(self) -> Mentions:
-        if self._mentions is None:
-            self._mentions = Mentions(self.syntax.source)
-        return self._mentions
+        found: list[Definition] = []
+        for scope in reversed(scopes):
+            here = self._in_scope(name, scope)
+            found.extend(each for each in here if each not in found)
+            if any(each.declares for each in here):
+                break
+        return found
 
     def _in_scope(self, name: str, scope: Node) -> list[Definition]:
-        key = (name, scope.start_byte if scope.type != "program" else -1)
+        key = (name, _key(scope))
         if key not in self._known:
             if self.lookups >= MAX_LOOKUPS:
                 return []
             self.lookups += 1
+            self._known[key] = []  # while it is looked for, a name stands for nothing
             self._known[key] = list(self._search(name, scope))
         return self._known[key]
 
@@ -82,8 +82,26 @@ class Scopes:
         word = name.encode()
         for start in islice(self._mentioned().between(word, scope.start_byte, scope.end_byte), MAX_MENTIONS):
             path = self.syntax.path_to(start, start + len(word))
-            if _nearest_scope(path, start) == _key(scope):
-                yield from self._role(path, scope)
+            between = _scopes_between(path, scope, start)
+            for definition in self._role(path, scope):
+                if not between:
+                    yield definition
+                elif not definition.declares and not any(self._declares(name, each) for each in between):
+                    yield definition
+
+    def _mentioned(self) -> Mentions:
+        if self._mentions is None:
+            self._mentions = Mentions(self.syntax.source)
+        return self._mentions
+
+    def _mentioned(self) -> Mentions:
+        """Where every name stands, found once: searching each scope for each name takes minutes in a bundle."""
+        if self._mentions is None:
+            self._mentions = Mentions(self.syntax.source)
+        return self._mentions
+
+    def _declares(self, name: str, scope: Node) -> bool:
+        return any(each.declares for each in self._in_scope(name, scope))
 
     def _role(self, path: list[Node], scope: Node) -> Iterator[Definition]:
         """What one mention of the name says about it; nothing if it only uses it."""
@@ -98,14 +116,16 @@ class Scopes:
             if parent.type in _BINDS:
                 target, value = _BINDS[parent.type]
                 if _is_field(parent, target, child):
-                    yield Definition(parent.child_by_field_name(value), _property(self.syntax, path, depth + 1))
+                    value_node = parent.child_by_field_name(value)
+                    taken = _property(self.syntax, path, depth + 1)
+                    yield Definition(value_node, taken, declares=_is_declaration(parent))
                 return
             if parent.type == "import_statement":
                 yield from self._import(parent, path)
                 return
             if parent.type == "call_expression" and child.type == "member_expression":
                 if self._fills(child, leaf):
-                    yield Definition(parent.child_by_field_name("arguments"))
+                    yield Definition(parent.child_by_field_name("arguments"), declares=False)
                 return
             if parent.type.endswith("_statement") or parent.type == "program":
                 return
@@ -160,16 +180,26 @@ def _key(scope: Node) -> int:
     return -1 if scope.type == "program" else scope.start_byte
 
 
-def _nearest_scope(path: list[Node], start: int) -> int:
-    """Where a mention belongs: a function's own name belongs outside of it."""
-    for depth in range(len(path) - 1, -1, -1):
-        node = path[depth]
-        if node.type in FUNCTIONS:
-            name = node.child_by_field_name("name")
-            if name is not None and name.start_byte == start and node.type.endswith("declaration"):
-                continue
-            return node.start_byte
-    return -1
+def _scopes_between(path: list[Node], scope: Node, start: int) -> list[Node]:
+    """The functions inside of ``scope`` that a mention lies in; a function's own name lies outside of it."""
+    found = []
+    for node in reversed(path):
+        if _key(node) == _key(scope) and node.type == scope.type:
+            break
+        if node.type in FUNCTIONS and not _is_own_name(node, start):
+            found.append(node)
+    return found
+
+
+def _is_own_name(function: Node, start: int) -> bool:
+    name = function.child_by_field_name("name")
+    return name is not None and name.start_byte == start and function.type.endswith("declaration")
+
+
+def _is_declaration(parent: Node) -> bool:
+    if parent.type == "for_in_statement":
+        return parent.child_by_field_name("kind") is not None
+    return parent.type == "variable_declarator"
 
 
 def _is_field(parent: Node, name: str, child: Node) -> bool:

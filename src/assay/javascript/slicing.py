@@ -66,7 +66,7 @@ class _Slice:
     def _look(self, node: Node) -> None:
         if node.type in ("member_expression", "subscript_expression") and self._environment(node):
             return
-        if node.type == "identifier":
+        if node.type in ("identifier", "shorthand_property_identifier"):
             self._follow(node)
             return
         if node.type in ("call_expression", "new_expression") and self._call(node):

@@ -1,43 +1,160 @@
-"""Triage: from the bytes alone, whether a file deserves a parse, and for what."""
+"""Triage: from the bytes alone, where a file could send or run something; only what has such a place is parsed.
+
+A place decides what is parsed, never what is flagged. Words are looked for with plain searches, which are a hundred
+times faster than patterns, and a pattern then looks at the place.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assay.javascript.vocabulary import MAY_DECODE, MAY_RUN_CODE, MAY_SEND, MAY_STEAL
+_MODULES_THAT_SEND = (
+    rb"https?|http2|net|tls|dgram|dns|axios|got|node-fetch|cross-fetch|request|undici|needle|superagent|phin|bent|ky"
+    rb"|ws|socket\.io-client|follow-redirects|request-promise"
+)
+_SEND_WORDS = (
+    *(b"fetch", b"XMLHttpRequest", b"sendBeacon", b"WebSocket"),
+    *(b"http'", b'http"', b"https'", b'https"', b"http2", b"net'", b'net"', b"tls'", b'tls"', b"dgram", b"dns"),
+    *(b"axios", b"got'", b'got"', b"request'", b'request"', b"undici", b"needle", b"superagent", b"phin", b"bent'"),
+    *(b'bent"', b"ky'", b'ky"', b"'ws'", b'"ws"', b"socket.io-client", b"follow-redirects", b"request-promise"),
+)
+#: Words that stand for secrets and facts about the host, and what must follow for them to be read at all.
+_STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
+    (b"env", re.compile(rb"env['\"`]?\s*\]?\s*(?:[^\s.?\[\w'\"`:=]|:\s*\w+\s*\}\s*=\s*process|\}\s*=\s*process)")),
+    (
+        b"env",
+        re.compile(
+            rb"env\s*(?:\?\.|\.|\[\s*['\"`])\s*\w*(?:TOKEN|SECRET|PASSW|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|CREDENTIAL)"
+        ),
+    ),
+    *((word, re.compile(re.escape(word))) for word in (b".npmrc", b"id_rsa", b".netrc", b".git-credentials")),
+    *((word, re.compile(re.escape(word) + rb"\b")) for word in (b".ssh", b".aws", b".kube", b"_history")),
+    *((word, re.compile(re.escape(word))) for word in (b"Login Data", b"wallet.dat", b"Local Extension Settings")),
+    *((word, re.compile(word + rb"\s*\(")) for word in (b"userInfo", b"networkInterfaces", b"hostname")),
+)
+#: Calls that run a text; one whose only text stands there in full can be read by anyone and is not followed.
+_PLAIN_TEXT = rb"(?!\s*(?:\)|(?:'[^'\\\n]{0,400}'|\"[^\"\\\n]{0,400}\")\s*\)))"
+_RUN_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
+    *(
+        (word, re.compile(word + rb"\s*(?:\.\s*(?:call|apply)\s*)?\(" + _PLAIN_TEXT))
+        for word in (b"eval", b"Function", b"runInThisContext", b"runInNewContext", b"runInContext", b"_compile")
+    ),
+    (b".constructor", re.compile(rb"\.constructor\s*\(" + _PLAIN_TEXT)),
+    *(
+        (word, re.compile(re.escape(word) + rb"[^\]\n]{0,120}\]\s*\("))
+        for word in (b"['ev", b'["ev', b"['Fun", b'["Fun')
+    ),
+    *(
+        (word, re.compile(re.escape(word) + rb"[^\]\n]{0,120}\]\s*\("))
+        for word in (b"['con", b'["con', b"['\\x", b'["\\x')
+    ),
+    (b"vm", re.compile(rb"vm\.Script\s*\(")),
+)
+_CONSTRUCTED = re.compile(rb"(?:\.constructor|[\])'\"`}])\Z")
+_PROCESS_MODULES = (b"child_process", b"cross-spawn", b"execa", b"shelljs")
+_PROCESS_CALL = re.compile(rb"(?:execSync|exec|execFileSync|execFile|spawnSync|spawn)\s*\(" + _PLAIN_TEXT)
+
+
+def _imports_of(modules: bytes) -> re.Pattern[bytes]:
+    """Matches an import or require of these modules; its first group holds the names that are bound."""
+    module = rb"['\"`](?:node:)?(?:" + modules + rb")['\"`]"
+    names = rb"([\w$]+|\{[^{}]{0,300}\}|(?:[\w$]+\s*,\s*)?(?:\*\s*as\s+[\w$]+|\{[^{}]{0,300}\}))"
+    required = names + rb"\s*=\s*(?:[\w$]+\()?require\(\s*" + module + rb"\s*\)"
+    return re.compile(required + rb"|import\s*" + names + rb"\s*from\s*" + module)
+
+
+_IMPORTS_SENDER = _imports_of(_MODULES_THAT_SEND)
+_IMPORTS_STARTER = _imports_of(rb"child_process|cross-spawn|execa|shelljs")
+_DECODE_WORDS = (
+    *(b"atob", b"fromCharCode", b"fromCodePoint", b"'base64'", b'"base64"', b"`base64`", b"'hex'", b'"hex"'),
+    *(b"unescape", b"createDecipher", b".decrypt", b"\\x6", b"\\x7", b"inflate", b"gunzip"),
+)
+_SEND_CALL_WORDS = (
+    *(b"fetch", b"request", b"get", b"post", b"put", b"patch", b"send", b"sendBeacon", b"write", b"end", b"emit"),
+    *(b"connect", b"createConnection", b"lookup", b"resolve", b"axios", b"got", b"needle", b"superagent", b"phin"),
+)
+_ALIAS_OF_EVAL = re.compile(rb"([\w$]+)\s*=\s*(?:\w+\s*\.\s*)?(?:eval|Function)\s*[;,)\n]")
+_NAME = re.compile(rb"[A-Za-z_$][\w$]*")
+#: A module's name computed: anything may hide behind it.
+_HIDDEN_REQUIRE = (b"require", re.compile(rb"require\s*\(\s*(?!['\"`][^'\"`\n]*['\"`]\s*\))"))
+_OPENS = rb"\s*(?:\?\.)?\("
+#: Places looked at in one file.
+MAX_SITES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """What the spellings in a file would allow for. A hit decides what is parsed, never what is flagged.
+    """Offsets of the opening brackets of calls that could be sinks.
 
-    sends      something that could reach a network
-    steals     something that could read secrets or facts about the host
-    runs_code  something that could run a text as code or start a process
-    decodes    something that could turn encoded text into text
+    sends   calls that could reach a network, in a file that could also read secrets or facts about the host
+    runs    calls that could run a text as code or start a process, in a file where that could come from a network
+            or out of an encoding
     """
 
-    sends: bool
-    steals: bool
-    runs_code: bool
-    decodes: bool
-
-    @property
-    def could_exfiltrate(self) -> bool:
-        """Both ends of a theft are there."""
-        return self.sends and self.steals
-
-    @property
-    def could_load(self) -> bool:
-        """Code could be run, and could come from outside or out of hiding."""
-        return self.runs_code and (self.sends or self.decodes)
+    sends: tuple[int, ...] = ()
+    runs: tuple[int, ...] = ()
 
 
 def triage(source: bytes) -> Triage:
-    """Look for the spellings that matter in UTF-8 source."""
-    return Triage(
-        sends=MAY_SEND.search(source) is not None,
-        steals=MAY_STEAL.search(source) is not None,
-        runs_code=MAY_RUN_CODE.search(source) is not None,
-        decodes=MAY_DECODE.search(source) is not None,
-    )
+    """Look for the places that matter in UTF-8 source."""
+    could_send = _has(source, _SEND_WORDS) or any(True for _ in _places(source, (_HIDDEN_REQUIRE,)))
+    sends: list[int] = []
+    if could_send and any(True for _ in _places(source, _STEAL_WORDS)):
+        sends = _bounded(_send_sites(source))
+    runs: list[int] = []
+    if could_send or _has(source, _DECODE_WORDS):
+        runs = _bounded(_run_sites(source))
+    return Triage(tuple(sends), tuple(runs))
+
+
+def _has(source: bytes, words: Iterable[bytes]) -> bool:
+    return any(word in source for word in words)
+
+
+def _places(source: bytes, words: Iterable[tuple[bytes, re.Pattern[bytes]]]) -> Iterator[re.Match[bytes]]:
+    """Every place where a word stands and its pattern fits."""
+    for word, pattern in words:
+        position = source.find(word)
+        while position >= 0:
+            match = pattern.match(source, position)
+            if match is not None:
+                yield match
+            position = source.find(word, position + 1)
+
+
+def _send_sites(source: bytes) -> Iterator[int]:
+    names = {*_SEND_CALL_WORDS, *_aliases(source, _IMPORTS_SENDER)}
+    for match in _places(source, [(name, re.compile(re.escape(name) + _OPENS)) for name in sorted(names)]):
+        yield match.end() - 1
+
+
+def _run_sites(source: bytes) -> Iterator[int]:
+    for match in _places(source, _RUN_WORDS):
+        if match[0].startswith(b".constructor") and not _CONSTRUCTED.search(
+            source[max(0, match.start() - 16) : match.start()]
+        ):
+            continue
+        yield source.index(b"(", match.start()) if match[0][:1] != b"[" else match.end() - 1
+    names = _aliases(source, _ALIAS_OF_EVAL)
+    if _has(source, _PROCESS_MODULES):
+        names |= _aliases(source, _IMPORTS_STARTER)
+        for match in _places(source, [(word, _PROCESS_CALL) for word in (b"exec", b"spawn")]):
+            yield match.end() - 1
+    for match in _places(source, [(name, re.compile(re.escape(name) + _OPENS)) for name in sorted(names)]):
+        yield match.end() - 1
+
+
+def _aliases(source: bytes, pattern: re.Pattern[bytes]) -> set[bytes]:
+    bound = (group for match in pattern.finditer(source) for group in match.groups() if group)
+    return {name for group in bound for name in _NAME.findall(group)}
+
+
+def _bounded(sites: Iterator[int]) -> list[int]:
+    found: set[int] = set()
+    for site in sites:
+        found.add(site)
+        if len(found) >= MAX_SITES:
+            break
+    return sorted(found)

@@ -59,42 +59,6 @@ CREDENTIALS = re.compile(
 #: Variables that hold secrets. ``KEY`` alone is too common a word.
 SECRET_VARIABLE = re.compile(r"TOKEN|SECRET|PASSW|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|CREDENTIAL|_AUTH$", re.IGNORECASE)
 
-# What must be in a file's bytes for a rule to have a chance. Each looks for spellings, never for meaning.
-MAY_SEND = re.compile(
-    rb"""fetch\s*\(|XMLHttpRequest|sendBeacon|WebSocket
-      | ["'`](?:node:)?(?:https?|http2|net|tls|dgram|dns(?:/promises)?|axios|got|node-fetch|cross-fetch|request|undici
-        |needle|superagent|phin|bent|ky|ws|socket\.io-client|follow-redirects|request-promise(?:-native)?)["'`]
-      | require\s*\(\s*(?!["'`][^"'`]*["'`]\s*\))""",
-    re.VERBOSE,
-)
-MAY_STEAL = re.compile(
-    rb"""process\s*(?:\?\.|\.|\[\s*["'`])\s*env["'`]?\s*\]?\s*[^\s.?\[\w"'`]
-      | \{[^{}]{0,300}\benv\b[^{}]{0,300}\}\s*=\s*(?:global(?:This)?\.)?process\b
-      | env\s*(?:\?\.|\.|\[\s*["'`])\s*\w*(?:TOKEN|SECRET|PASSW|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|CREDENTIAL)
-      | \.npmrc|\.ssh\b|id_rsa|\.aws\b|\.netrc|\.git-credentials|\.kube|Login\ Data|wallet\.dat|_history
-      | \b(?:userInfo|networkInterfaces|hostname)\s*\(""",
-    re.VERBOSE,
-)
-MAY_RUN_CODE = re.compile(
-    rb"\beval\b|\bFunction\s*\(|\bFunction\b\.|\bvm\b|_compile\b|constructor\s*[\])(]|child_process"
-)
-MAY_DECODE = re.compile(
-    rb"""\batob\b|fromCharCode|fromCodePoint|["'`](?:base64|hex)["'`]|\bunescape\b|createDecipher|\.decrypt\b
-      | \\x[0-9a-fA-F]{2}\\x[0-9a-fA-F]{2}|inflate|gunzip""",
-    re.VERBOSE,
-)
-#: Where a sink may be called.
-SEND_CALL = re.compile(
-    rb"""\b(?:fetch|axios|got|needle|superagent|request|get|post|put|patch|send|sendBeacon|write|end|emit|connect
-       |createConnection|lookup|resolve\w*|phin|bent|ky|[a-zA-Z_$][\w$]{0,2})\s*\(|\]\s*\(""",
-    re.VERBOSE,
-)
-RUN_CALL = re.compile(
-    rb"""\b(?:eval|Function|runIn\w+|Script|compileFunction|_compile|constructor|exec|execSync|spawn|spawnSync|execFile\w*)
-        \s*(?:\.\s*(?:call|apply)\s*)?\(|\]\s*\(|\b[a-zA-Z_$][\w$]{0,2}\s*\(""",
-    re.VERBOSE,
-)
-
 
 def kind_of(name: str) -> BehaviourKind | None:
     """What a callee's plain name does, None if it does nothing that matters here."""
