@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 
-_NAME = re.compile(rb"(?<![\w$\xc2-\xf4])(?:(?<!\.)|(?<=\.\.\.))[A-Za-z_$\xc2-\xf4][\w$\x80-\xf4]*")
+_NAME = re.compile(rb"(?<![\w$\x80-\xf4])(?:(?<!\.)|(?<=\.\.\.))[A-Za-z_$\xc2-\xf4][\w$\x80-\xf4]*")
 #: More names than this are in no file that people wrote; the rest of the file is not indexed.
 MAX_NAMES = 3_000_000
 

@@ -84,15 +84,8 @@ class Scopes:
             path = self.syntax.path_to(start, start + len(word))
             between = _scopes_between(path, scope, start)
             for definition in self._role(path, scope):
-                if not between:
+                if not between or (not definition.declares and not any(self._declares(name, one) for one in between)):
                     yield definition
-                elif not definition.declares and not any(self._declares(name, each) for each in between):
-                    yield definition
-
-    def _mentioned(self) -> Mentions:
-        if self._mentions is None:
-            self._mentions = Mentions(self.syntax.source)
-        return self._mentions
 
     def _mentioned(self) -> Mentions:
         """Where every name stands, found once: searching each scope for each name takes minutes in a bundle."""

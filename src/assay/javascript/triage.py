@@ -11,15 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _MODULES_THAT_SEND = (
-    rb"https?|http2|net|tls|dgram|dns|axios|got|node-fetch|cross-fetch|request|undici|needle|superagent|phin|bent|ky"
-    rb"|ws|socket\.io-client|follow-redirects|request-promise"
+    *(b"http", b"https", b"http2", b"net", b"tls", b"dgram", b"dns", b"axios", b"got", b"node-fetch", b"cross-fetch"),
+    *(b"request", b"undici", b"needle", b"superagent", b"phin", b"bent", b"ky", b"ws", b"socket.io-client"),
+    *(b"follow-redirects", b"request-promise"),
 )
-_SEND_WORDS = (
-    *(b"fetch", b"XMLHttpRequest", b"sendBeacon", b"WebSocket"),
-    *(b"http'", b'http"', b"https'", b'https"', b"http2", b"net'", b'net"', b"tls'", b'tls"', b"dgram", b"dns"),
-    *(b"axios", b"got'", b'got"', b"request'", b'request"', b"undici", b"needle", b"superagent", b"phin", b"bent'"),
-    *(b'bent"', b"ky'", b'ky"', b"'ws'", b'"ws"', b"socket.io-client", b"follow-redirects", b"request-promise"),
-)
+_GLOBALS_THAT_SEND = (b"fetch", b"XMLHttpRequest", b"sendBeacon", b"WebSocket")
 #: Words that stand for secrets and facts about the host, and what must follow for them to be read at all.
 _STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     (b"env", re.compile(rb"env['\"`]?\s*\]?\s*(?:[^\s.?\[\w'\"`:=]|:\s*\w+\s*\}\s*=\s*process|\}\s*=\s*process)")),
@@ -51,22 +47,11 @@ _RUN_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
         for word in (b"['con", b'["con', b"['\\x", b'["\\x')
     ),
     (b"vm", re.compile(rb"vm\.Script\s*\(")),
+    (b"global", re.compile(rb"global(?:This)?\s*\[[^\]\n]{1,120}\]\s*\(")),
 )
 _CONSTRUCTED = re.compile(rb"(?:\.constructor|[\])'\"`}])\Z")
 _PROCESS_MODULES = (b"child_process", b"cross-spawn", b"execa", b"shelljs")
 _PROCESS_CALL = re.compile(rb"(?:execSync|exec|execFileSync|execFile|spawnSync|spawn)\s*\(" + _PLAIN_TEXT)
-
-
-def _imports_of(modules: bytes) -> re.Pattern[bytes]:
-    """Matches an import or require of these modules; its first group holds the names that are bound."""
-    module = rb"['\"`](?:node:)?(?:" + modules + rb")['\"`]"
-    names = rb"([\w$]+|\{[^{}]{0,300}\}|(?:[\w$]+\s*,\s*)?(?:\*\s*as\s+[\w$]+|\{[^{}]{0,300}\}))"
-    required = names + rb"\s*=\s*(?:[\w$]+\()?require\(\s*" + module + rb"\s*\)"
-    return re.compile(required + rb"|import\s*" + names + rb"\s*from\s*" + module)
-
-
-_IMPORTS_SENDER = _imports_of(_MODULES_THAT_SEND)
-_IMPORTS_STARTER = _imports_of(rb"child_process|cross-spawn|execa|shelljs")
 _DECODE_WORDS = (
     *(b"atob", b"fromCharCode", b"fromCodePoint", b"'base64'", b'"base64"', b"`base64`", b"'hex'", b'"hex"'),
     *(b"unescape", b"createDecipher", b".decrypt", b"\\x6", b"\\x7", b"inflate", b"gunzip"),
@@ -75,8 +60,16 @@ _SEND_CALL_WORDS = (
     *(b"fetch", b"request", b"get", b"post", b"put", b"patch", b"send", b"sendBeacon", b"write", b"end", b"emit"),
     *(b"connect", b"createConnection", b"lookup", b"resolve", b"axios", b"got", b"needle", b"superagent", b"phin"),
 )
-_ALIAS_OF_EVAL = re.compile(rb"([\w$]+)\s*=\s*(?:\w+\s*\.\s*)?(?:eval|Function)\s*[;,)\n]")
+#: ``e = eval`` and the like, read backwards from the word: a search forward takes quadratic time in long words.
+_TAKES = re.compile(rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:\w{1,12}\s{0,8}\.\s{0,8})?\Z")
 _NAME = re.compile(rb"[A-Za-z_$][\w$]*")
+#: What stands between the names that an import binds and the name of its module.
+_IMPORTS = re.compile(
+    rb"(?:=\s*(?:[\w$]+\s*\(\s*)?require\s*\(\s*|\bfrom\s*|=\s*await\s+import\s*\(\s*)['\"`](?:node:)?\Z"
+)
+_LOOK_BACK = 500
+_LONGEST_NAME = 80
+_KEYWORDS = frozenset({b"const", b"let", b"var", b"import", b"as", b"type", b"default", b"await"})
 #: A module's name computed: anything may hide behind it.
 _HIDDEN_REQUIRE = (b"require", re.compile(rb"require\s*\(\s*(?!['\"`][^'\"`\n]*['\"`]\s*\))"))
 _OPENS = rb"\s*(?:\?\.)?\("
@@ -99,7 +92,11 @@ class Triage:
 
 def triage(source: bytes) -> Triage:
     """Look for the places that matter in UTF-8 source."""
-    could_send = _has(source, _SEND_WORDS) or any(True for _ in _places(source, (_HIDDEN_REQUIRE,)))
+    could_send = (
+        _has(source, _GLOBALS_THAT_SEND)
+        or any(True for _ in _named(source, _MODULES_THAT_SEND))
+        or any(True for _ in _places(source, (_HIDDEN_REQUIRE,)))
+    )
     sends: list[int] = []
     if could_send and any(True for _ in _places(source, _STEAL_WORDS)):
         sends = _bounded(_send_sites(source))
@@ -125,7 +122,7 @@ def _places(source: bytes, words: Iterable[tuple[bytes, re.Pattern[bytes]]]) -> 
 
 
 def _send_sites(source: bytes) -> Iterator[int]:
-    names = {*_SEND_CALL_WORDS, *_aliases(source, _IMPORTS_SENDER)}
+    names = {*_SEND_CALL_WORDS, *_bound_names(source, _MODULES_THAT_SEND)}
     for match in _places(source, [(name, re.compile(re.escape(name) + _OPENS)) for name in sorted(names)]):
         yield match.end() - 1
 
@@ -137,18 +134,50 @@ def _run_sites(source: bytes) -> Iterator[int]:
         ):
             continue
         yield source.index(b"(", match.start()) if match[0][:1] != b"[" else match.end() - 1
-    names = _aliases(source, _ALIAS_OF_EVAL)
+    names = _aliases_of_eval(source)
     if _has(source, _PROCESS_MODULES):
-        names |= _aliases(source, _IMPORTS_STARTER)
+        names |= _bound_names(source, _PROCESS_MODULES)
         for match in _places(source, [(word, _PROCESS_CALL) for word in (b"exec", b"spawn")]):
             yield match.end() - 1
     for match in _places(source, [(name, re.compile(re.escape(name) + _OPENS)) for name in sorted(names)]):
         yield match.end() - 1
 
 
-def _aliases(source: bytes, pattern: re.Pattern[bytes]) -> set[bytes]:
-    bound = (group for match in pattern.finditer(source) for group in match.groups() if group)
-    return {name for group in bound for name in _NAME.findall(group)}
+def _aliases_of_eval(source: bytes) -> set[bytes]:
+    found: set[bytes] = set()
+    for word in (b"eval", b"Function"):
+        position = source.find(word)
+        while position >= 0:
+            if source[position + len(word) : position + len(word) + 1] in (b";", b",", b"\n", b")"):
+                match = _TAKES.search(source[max(0, position - 80) : position])
+                found.update([match[1]] if match else [])
+            position = source.find(word, position + 1)
+    return found
+
+
+def _named(source: bytes, modules: Iterable[bytes]) -> Iterator[int]:
+    """Where the quoted name of one of these modules begins, with or without ``node:``."""
+    for module in modules:
+        for end in (module + b"'", module + b'"', module + b"`"):
+            position = source.find(end)
+            while position >= 0:
+                before = source[max(0, position - 6) : position]
+                if before.endswith((end[-1:], end[-1:] + b"node:")):
+                    yield position
+                position = source.find(end, position + 1)
+
+
+def _bound_names(source: bytes, modules: Iterable[bytes]) -> set[bytes]:
+    """Names that are bound where one of these modules is imported or required."""
+    found: set[bytes] = set()
+    for position in _named(source, modules):
+        before = source[max(0, position - _LOOK_BACK) : position]
+        match = _IMPORTS.search(before)
+        if match is not None:
+            head = before[: match.start()].rstrip()
+            head = head[head.rfind(b"{") :] if head.endswith(b"}") else head[-_LONGEST_NAME:].rpartition(b"\n")[2]
+            found.update(_NAME.findall(head if head.startswith(b"{") else b" ".join(_NAME.findall(head)[-2:])))
+    return found - _KEYWORDS
 
 
 def _bounded(sites: Iterator[int]) -> list[int]:
