@@ -11,7 +11,7 @@ def echo(job: bytes) -> bytes:
 
 
 def act(job: bytes) -> bytes:
-    """Do what the job says: sleep, crash, eat memory, raise, print, or tell the process id."""
+    """Do what the job says: sleep, crash, eat memory, answer too much, raise, print, or tell the process id."""
     word = job.decode()
     if word == "sleep":
         time.sleep(60)
@@ -21,6 +21,8 @@ def act(job: bytes) -> bytes:
         os._exit(7)
     elif word == "eat":
         return bytes(8 * 1024**3)[:1]
+    elif word == "flood":
+        return bytes(1001)
     elif word == "raise":
         raise RuntimeError("no")
     elif word == "print":

@@ -4,16 +4,24 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from assay.errors import WorkerDied, WorkerError, WorkerTimedOut
+from assay.workers import pool as pool_module
 from assay.workers.pool import WorkerLimits, WorkerPool
 
 T = TypeVar("T")
 ACT = "tests.workers.targets:act"
+ROOT = Path(__file__).parents[2]
 LIMITS = WorkerLimits(memory_bytes=1024**3, deadline=timedelta(seconds=20))
+
+
+@pytest.fixture(autouse=True)
+def _workers_find_the_targets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(ROOT / "src"), str(ROOT))))
 
 
 def with_pool(work: Callable[[WorkerPool], Awaitable[T]], size: int = 1, limits: WorkerLimits = LIMITS) -> T:
@@ -91,6 +99,25 @@ def test_no_process_is_started_before_it_is_needed_and_none_is_left() -> None:
     first, second = with_pool(work, size=3)
     assert first == second
     assert not _is_alive(int(first))
+
+
+def test_modules_are_never_taken_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # the current folder is what a user scans: a package could bring its own resource.py
+    for name in ("resource", "msgspec", "tests", "assay"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(9)\n")
+    monkeypatch.chdir(tmp_path)
+    assert with_pool(lambda pool: pool.run(b"who")).isdigit()
+
+
+def test_a_result_over_the_limit_ends_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "MAX_RESULT_BYTES", 1000)
+
+    async def work(pool: WorkerPool) -> bytes:
+        with pytest.raises(WorkerDied):
+            await pool.run(b"flood")
+        return await pool.run(b"who")
+
+    assert with_pool(work).isdigit()
 
 
 def test_a_cancelled_job_leaves_no_process() -> None:

@@ -16,6 +16,8 @@ from assay.workers.frames import HEADER_BYTES, FrameKind, frame, read_header
 
 #: How long a worker may take to end by itself when its input is closed.
 _GRACE = timedelta(seconds=2)
+#: An inspection has kilobytes. A worker that hostile input has taken over must not fill this process.
+MAX_RESULT_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class WorkerPool:
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",  # else the current folder, which may be what is scanned, comes first in the search for modules
             "-m",
             "assay.workers.child",
             self._target,
@@ -110,6 +113,8 @@ async def _exchange(process: Process, job: bytes) -> tuple[FrameKind, bytes]:
     process.stdin.write(frame(FrameKind.JOB, job))
     await process.stdin.drain()
     header = read_header(await process.stdout.readexactly(HEADER_BYTES))
+    if header.kind is FrameKind.JOB or header.size_bytes > MAX_RESULT_BYTES:
+        raise ValueError(f"a result of {header.size_bytes} bytes is over the limit of {MAX_RESULT_BYTES}")
     return header.kind, await process.stdout.readexactly(header.size_bytes)
 
 
