@@ -14,8 +14,9 @@ from assay.javascript.syntax import FUNCTIONS, Syntax
 
 #: Looked at in one scope for one name; minified bundles use one letter for thousands of things.
 MAX_MENTIONS = 120
-#: Names looked up in one file.
-MAX_LOOKUPS = 2_000
+#: Names looked up in one file, and nodes passed on the way to where they stand.
+MAX_LOOKUPS = 5_000
+MAX_STEPS = 500_000
 #: Node types that bind a name: the field of the name or pattern, and that of the value.
 _BINDS = {
     "variable_declarator": ("name", "value"),
@@ -38,6 +39,7 @@ class Definition:
     module     the module it is imported from, "" if it is not imported
     callback   it is a parameter of a function that ``value`` (a call) is given
     declares   the name belongs to this scope; False for a value given to a name of an outer one
+    loops      it is each part of the value in turn
     """
 
     value: Node | None
@@ -45,6 +47,7 @@ class Definition:
     module: str = ""
     callback: bool = False
     declares: bool = True
+    loops: bool = False
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class Scopes:
 
     syntax: Syntax
     lookups: int = 0
+    steps: int = 0
     _known: dict[tuple[str, int], list[Definition]] = field(default_factory=dict)
     _mentions: Mentions | None = None
 
@@ -71,7 +75,7 @@ class Scopes:
     def _in_scope(self, name: str, scope: Node) -> list[Definition]:
         key = (name, _key(scope))
         if key not in self._known:
-            if self.lookups >= MAX_LOOKUPS:
+            if self.lookups >= MAX_LOOKUPS or self.steps >= MAX_STEPS:
                 return []
             self.lookups += 1
             self._known[key] = []  # while it is looked for, a name stands for nothing
@@ -82,6 +86,7 @@ class Scopes:
         word = name.encode()
         for start in islice(self._mentioned().between(word, scope.start_byte, scope.end_byte), MAX_MENTIONS):
             path = self.syntax.path_to(start, start + len(word))
+            self.steps += len(path)
             between = _scopes_between(path, scope, start)
             for definition in self._role(path, scope):
                 if not between or (not definition.declares and not any(self._declares(name, one) for one in between)):
@@ -111,7 +116,8 @@ class Scopes:
                 if _is_field(parent, target, child):
                     value_node = parent.child_by_field_name(value)
                     taken = _property(self.syntax, path, depth + 1)
-                    yield Definition(value_node, taken, declares=_is_declaration(parent))
+                    loops = parent.type == "for_in_statement"
+                    yield Definition(value_node, taken, declares=_is_declaration(parent), loops=loops)
                 return
             if parent.type == "import_statement":
                 yield from self._import(parent, path)

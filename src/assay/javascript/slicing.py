@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 from assay.javascript.callee import Callees
+from assay.javascript.carriers import carriers
 from assay.javascript.fold import Folder
 from assay.javascript.scope import Scopes
 from assay.javascript.syntax import FUNCTIONS, argument
@@ -18,8 +19,9 @@ from assay.javascript.vocabulary import CREDENTIALS, SECRET_VARIABLE, kind_of
 from assay.model.finding import MAX_EXCERPT
 from assay.model.source import Behaviour, BehaviourKind
 
-#: Nodes looked at for one sink.
+#: Nodes looked at for one sink, and for all of a file.
 MAX_NODES = 4_000
+MAX_NODES_OF_FILE = 200_000
 _SOURCES = frozenset(
     {BehaviourKind.NETWORK, BehaviourKind.DECODE, BehaviourKind.HOST_FACTS, BehaviourKind.CREDENTIAL_READ}
 )
@@ -33,6 +35,7 @@ class Slicer:
     scopes: Scopes
     folder: Folder
     callees: Callees
+    nodes: int = 0
 
     def sources(self, start: list[Node]) -> list[Behaviour]:
         """Every source of information or code that may flow into these expressions, nearest first."""
@@ -55,7 +58,8 @@ class _Slice:
 
     def run(self, start: list[Node]) -> list[Behaviour]:
         self.waiting = list(reversed(start))
-        while self.waiting and len(self.seen) < MAX_NODES:
+        while self.waiting and len(self.seen) < MAX_NODES and self.slicer.nodes < MAX_NODES_OF_FILE:
+            self.slicer.nodes += 1
             node = self.waiting.pop()
             if node.id in self.seen:
                 continue
@@ -76,12 +80,12 @@ class _Slice:
             if body is not None:
                 self.waiting.append(body)
             return
-        if node.child_count <= MAX_NODES:
-            self.waiting.extend(reversed(node.named_children))
+        self.waiting.extend(reversed(carriers(node)))
 
     def _environment(self, node: Node) -> bool:
         """The environment as a whole, or one variable of it. A variable that holds no secret ends the way."""
-        name = self.slicer.callees.name(node)
+        callees = self.slicer.callees
+        name = callees.name(node)
         if name == _ENV:
             self._add(BehaviourKind.ENVIRONMENT_DUMP, node, "the whole environment")
             return True
@@ -90,7 +94,19 @@ class _Slice:
             if SECRET_VARIABLE.search(variable):
                 self._add(BehaviourKind.ENVIRONMENT_READ, node, variable)
             return True
-        return False
+        if node.type != "subscript_expression" or callees.name(node.child_by_field_name("object")) != _ENV:
+            return False
+        if self._is_any(node.child_by_field_name("index")):
+            self._add(BehaviourKind.ENVIRONMENT_DUMP, node, "the whole environment")
+        return True
+
+    def _is_any(self, index: Node | None) -> bool:
+        """True if an index runs over names, as in a loop; a name that a function is given is one variable only."""
+        if index is None or index.type != "identifier":
+            return False
+        scopes = self.slicer.scopes
+        found = scopes.definitions(scopes.syntax.text(index), index)
+        return any(each.callback or each.loops for each in found)
 
     def _follow(self, node: Node) -> None:
         scopes = self.slicer.scopes
@@ -114,6 +130,8 @@ class _Slice:
         name = self.slicer.callees.name(function)
         if node.type == "new_expression" and name:
             name = f"{name}()" if not name.endswith("Script") else name
+        if name == "Object.keys":  # names alone say little
+            return self.slicer.callees.name(argument(node)) == _ENV
         kind = kind_of(name)
         if kind is BehaviourKind.FILE_READ:
             return self._file(node, name)

@@ -1,0 +1,34 @@
+"""Carriers: the parts of a piece of syntax whose values may become its own, or be kept by it."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+#: Nodes with more parts than this are tables, which carry nothing of interest.
+MAX_PARTS = 4_000
+#: What these give is true, false or a number, whatever they are given.
+_COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "instanceof", "&&"})
+_JUDGING = frozenset({"typeof", "!", "void", "delete", "-", "~"})
+_LEAVES = frozenset({"string", "number", "regex", "comment", "this", "property_identifier", "class_body"})
+
+
+def carriers(node: Node) -> list[Node]:
+    """The named parts that carry a value on: not conditions, comparisons, or the left of ``&&``."""
+    if node.type in _LEAVES or node.child_count > MAX_PARTS:
+        return []
+    if node.type == "binary_expression":
+        return _of_operator(node)
+    if node.type == "unary_expression":
+        operator = node.child_by_field_name("operator")
+        return [] if operator is not None and operator.type in _JUDGING else node.named_children
+    condition = node.child_by_field_name("condition")
+    if condition is None:
+        return node.named_children
+    return [part for part in node.named_children if part != condition]
+
+
+def _of_operator(node: Node) -> list[Node]:
+    operator, right = node.child_by_field_name("operator"), node.child_by_field_name("right")
+    if operator is None or operator.type not in _COMPARISONS:
+        return node.named_children
+    return [right] if operator.type == "&&" and right is not None else []
