@@ -60,6 +60,10 @@ _SEND_CALL_WORDS = (
     *(b"fetch", b"request", b"get", b"post", b"put", b"patch", b"send", b"sendBeacon", b"write", b"end", b"emit"),
     *(b"connect", b"createConnection", b"lookup", b"resolve", b"axios", b"got", b"needle", b"superagent", b"phin"),
 )
+#: A global by a name that is put together: ``globalThis["ev" + "al"]``.
+_COMPUTED_GLOBALS = tuple(
+    (word, re.compile(word + rb"(?:This)?\s{0,8}\[[^\]\n]{1,120}\]")) for word in (b"global", b"window", b"self")
+)
 #: ``e = eval`` and the like, read backwards from the word: a search forward takes quadratic time in long words.
 _TAKES = re.compile(rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:\w{1,12}\s{0,8}\.\s{0,8})?\Z")
 _NAME = re.compile(rb"[A-Za-z_$][\w$]*")
@@ -133,7 +137,7 @@ def _run_sites(source: bytes) -> Iterator[int]:
             source[max(0, match.start() - 16) : match.start()]
         ):
             continue
-        yield source.index(b"(", match.start()) if match[0][:1] != b"[" else match.end() - 1
+        yield match.end() - 1
     names = _aliases_of_eval(source)
     if _has(source, _PROCESS_MODULES):
         names |= _bound_names(source, _PROCESS_MODULES)
@@ -152,6 +156,9 @@ def _aliases_of_eval(source: bytes) -> set[bytes]:
                 match = _TAKES.search(source[max(0, position - 80) : position])
                 found.update([match[1]] if match else [])
             position = source.find(word, position + 1)
+    for match in _places(source, _COMPUTED_GLOBALS):
+        taken = _TAKES.search(source[max(0, match.start() - 80) : match.start()])
+        found.update([taken[1]] if taken else [])
     return found
 
 
