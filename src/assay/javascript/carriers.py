@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from assay.javascript.syntax import FUNCTIONS
+
 #: Nodes with more parts than this are tables, which carry nothing of interest.
 MAX_PARTS = 4_000
 #: What these give is true, false or a number, whatever they are given.
 _COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "instanceof", "&&"})
 _JUDGING = frozenset({"typeof", "!", "void", "delete", "-", "~"})
+#: A function that stands in one of these gives nothing before somebody calls it by a name.
+_HOLDERS = frozenset({"pair", "array", "object", "statement_block", "program", "export_statement"})
 _LEAVES = frozenset({"string", "number", "regex", "comment", "this", "property_identifier", "class_body"})
 
 
@@ -21,6 +25,8 @@ def carriers(node: Node) -> list[Node]:
     if node.type == "unary_expression":
         operator = node.child_by_field_name("operator")
         return [] if operator is not None and operator.type in _JUDGING else node.named_children
+    if node.type in _HOLDERS:
+        return [part for part in node.named_children if part.type not in FUNCTIONS]
     condition = node.child_by_field_name("condition")
     if condition is None:
         return node.named_children

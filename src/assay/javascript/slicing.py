@@ -22,10 +22,20 @@ from assay.model.source import Behaviour, BehaviourKind
 #: Nodes looked at for one sink, and for all of a file.
 MAX_NODES = 4_000
 MAX_NODES_OF_FILE = 200_000
+_SAMPLE = 1_000
+#: This share of odd characters is still taken for a text.
+MOSTLY_READABLE = 0.1
 _SOURCES = frozenset(
     {BehaviourKind.NETWORK, BehaviourKind.DECODE, BehaviourKind.HOST_FACTS, BehaviourKind.CREDENTIAL_READ}
 )
 _ENV = "process.env"
+
+
+def readable(text: str) -> str:
+    """The text if people could read it, "" if it is bytes that happened to be decoded."""
+    start = text[:_SAMPLE]
+    odd = sum(1 for letter in start if letter == "\ufffd" or (letter < " " and letter not in "\t\n\r"))
+    return text if odd <= len(start) * MOSTLY_READABLE else ""
 
 
 @dataclass(slots=True)
@@ -136,7 +146,7 @@ class _Slice:
         if kind is BehaviourKind.FILE_READ:
             return self._file(node, name)
         if self._decodes(node, name):
-            decoded = self.slicer.folder.text(node) or ""
+            decoded = readable(self.slicer.folder.text(node) or "")
             self._add(BehaviourKind.DECODE, node, name.lstrip(":") or "Buffer.from", decoded)
         elif kind is not None and kind in _SOURCES:
             self._add(kind, node, name.lstrip(":"))
