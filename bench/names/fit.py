@@ -41,7 +41,7 @@ _KINDS = list(Kind)
 _FAMILIES = list(Family)
 _WIDTH = len(_KINDS) + len(EVIDENCE) * len(_FAMILIES)
 _ATTACK, _BENIGN, _OTHER_TARGET = 3.0, 3.0, 0.3
-_HOLD_BASE, _HOLD_WEIGHT = 0.5, 5.0
+_HOLD_BASE, _HOLD_WEIGHT = 1.5, 15.0
 
 
 @dataclass(frozen=True, slots=True)
