@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from assay.model.address import host_of
 from assay.model.dependency import Dependency, Origin
 from assay.model.location import Location
 from assay.model.package import PackageRef
 from assay.model.policy import Policy
-from assay.wiring.surroundings import host_of, surroundings_of
+from assay.wiring.surroundings import surroundings_of
 
 NO_POLICY = Policy(rules=())
 

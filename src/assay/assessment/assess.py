@@ -131,6 +131,7 @@ class Assessor:
             matches=matches,
             usages=wanted.usages,
             surroundings=self.surroundings,
+            read_integrity=gathered.inspection.integrity,
         )
 
     def _matches(self, wanted: Wanted) -> tuple[tuple[FeedMatch, ...], tuple[Gap, ...]]:

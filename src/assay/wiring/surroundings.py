@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
+from assay.model.address import host_of
 from assay.model.dependency import Dependency
 from assay.model.policy import Policy
 from assay.model.subject import Surroundings
@@ -26,19 +26,6 @@ def surroundings_of(dependencies: Iterable[Dependency], registry_urls: Iterable[
         cooldown_exempt=policy.cooldown_exempt,
         internal=policy.internal,
     )
-
-
-def host_of(address: str) -> str:
-    """Host of a web address, with the port if it is not the scheme's own; "" for anything else."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return ""
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    return parts.hostname if port in (None, usual) else f"{parts.hostname}:{port}"
 
 
 def _majority(counts: Counter[str]) -> list[tuple[str, int]]:
