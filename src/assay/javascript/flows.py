@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -10,13 +11,15 @@ from assay.javascript.callee import Callees
 from assay.javascript.fold import Folder
 from assay.javascript.scope import Scopes
 from assay.javascript.slicing import Slicer
-from assay.javascript.syntax import FUNCTIONS, Syntax
+from assay.javascript.syntax import FUNCTIONS, Syntax, argument
 from assay.javascript.triage import Triage
 from assay.javascript.vocabulary import kind_of
 from assay.model.source import Behaviour, BehaviourKind, Flow
 
 #: Flows told of one file.
 MAX_FLOWS = 100
+_CODE_BY_NEW = frozenset({"Function", ":vm.Script", ":vm.SourceTextModule"})
+_URL = re.compile(r"(?:https?|wss?|tcp)://[^\s'\"`?#]{1,150}")
 _SECRETS = frozenset(
     {
         BehaviourKind.ENVIRONMENT_DUMP,
@@ -41,19 +44,32 @@ def flows_of(syntax: Syntax, triage: Triage) -> tuple[Flow, ...]:
     slicer = Slicer(scopes, folder, callees)
     found: dict[Flow, None] = {}
     for call in _sites(syntax, triage):
-        function = call.child_by_field_name("function") or call.child_by_field_name("constructor")
-        name = callees.name(function)
-        if call.type == "new_expression" and name not in ("Function", ":vm.Script", ":vm.SourceTextModule"):
-            name = f"{name}()"
+        name = _name(callees, call)
         kind = kind_of(name)
         if kind is None or kind not in _WANTED:
             continue
-        sink = slicer.behaviour(kind, call, name.lstrip(":"))
+        sink = slicer.behaviour(kind, call, name.lstrip(":") + _address(folder, call, kind))
         for source in _sources(slicer, call, kind):
             found[Flow(source, sink)] = None
         if len(found) >= MAX_FLOWS:
             break
     return tuple(found)
+
+
+def _name(callees: Callees, call: Node) -> str:
+    name = callees.name(call.child_by_field_name("function") or call.child_by_field_name("constructor"))
+    is_instance = call.type == "new_expression" and name not in _CODE_BY_NEW
+    return f"{name}()" if is_instance else name
+
+
+def _address(folder: Folder, call: Node, kind: BehaviourKind) -> str:
+    """`` to https://...`` if the address stands in the call."""
+    if kind is not BehaviourKind.NETWORK:
+        return ""
+    first = argument(call)
+    written = folder.text(first) or folder.start(first) if first is not None else ""
+    match = _URL.search(written)
+    return f" to {match[0]}" if match else ""
 
 
 def _sources(slicer: Slicer, call: Node, kind: BehaviourKind) -> Iterator[Behaviour]:

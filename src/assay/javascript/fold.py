@@ -33,6 +33,22 @@ class Folder:
         self.steps = 0
         return self._fold(node, 0)
 
+    def start(self, node: Node) -> str:
+        """The text that an expression begins with, as far as it can be told: the leftmost part of a sum or template."""
+        here: Node | None = node
+        for _ in range(MAX_STEPS):
+            if here is None or here.type != "binary_expression":
+                break
+            here = here.child_by_field_name("left")
+        if here is not None and here.type == "template_string":
+            here = child(here)
+            return (
+                unescape(self.scopes.syntax.text(here))
+                if here is not None and here.type != "template_substitution"
+                else ""
+            )
+        return self.text(here) or ""
+
     def _fold(self, node: Node | None, depth: int) -> str | None:
         self.steps += 1
         if node is None or depth > MAX_DEPTH or self.steps > MAX_STEPS:
