@@ -19,6 +19,8 @@ from assay.javascript.vocabulary import CREDENTIALS, SECRET_VARIABLE, kind_of
 from assay.model.finding import MAX_EXCERPT
 from assay.model.source import Behaviour, BehaviourKind
 
+#: Names followed from one to the next: theft is short, and a longer way through a bundle is a way through all of it.
+MAX_HOPS = 8
 #: Nodes looked at for one sink, and for all of a file.
 MAX_NODES = 4_000
 MAX_NODES_OF_FILE = 200_000
@@ -62,20 +64,25 @@ class _Slice:
     """One slice: what waits to be looked at, what was seen, what was found."""
 
     slicer: Slicer
-    waiting: list[Node] = field(default_factory=list)
+    waiting: list[tuple[Node, int]] = field(default_factory=list)
+    hops: int = 0
     seen: set[int] = field(default_factory=set)
     found: list[Behaviour] = field(default_factory=list)
 
     def run(self, start: list[Node]) -> list[Behaviour]:
-        self.waiting = list(reversed(start))
+        self._push(*start)
         while self.waiting and len(self.seen) < MAX_NODES and self.slicer.nodes < MAX_NODES_OF_FILE:
             self.slicer.nodes += 1
-            node = self.waiting.pop()
+            node, self.hops = self.waiting.pop()
             if node.id in self.seen:
                 continue
             self.seen.add(node.id)
             self._look(node)
         return self.found
+
+    def _push(self, *nodes: Node) -> None:
+        """Look at these next, in this order."""
+        self.waiting.extend((node, self.hops) for node in reversed(nodes))
 
     def _look(self, node: Node) -> None:
         if node.type in ("member_expression", "subscript_expression") and self._environment(node):
@@ -88,9 +95,9 @@ class _Slice:
         if node.type in FUNCTIONS:
             body = node.child_by_field_name("body")
             if body is not None:
-                self.waiting.append(body)
+                self._push(body)
             return
-        self.waiting.extend(reversed(carriers(node)))
+        self._push(*carriers(node))
 
     def _environment(self, node: Node) -> bool:
         """The environment as a whole, or one variable of it. A variable that holds no secret ends the way."""
@@ -123,16 +130,19 @@ class _Slice:
         if self.slicer.callees.name(node) == _ENV:
             self._add(BehaviourKind.ENVIRONMENT_DUMP, node, "the whole environment")
             return
-        for definition in scopes.definitions(scopes.syntax.text(node), node):
+        if self.hops >= MAX_HOPS:
+            return
+        self.hops += 1
+        for definition in reversed(scopes.definitions(scopes.syntax.text(node), node)):
             if definition.value is None:
                 continue
             if definition.callback:
                 # what a callback is given comes from the call, not from the callbacks beside it
-                self.waiting.append(definition.value.child_by_field_name("function") or definition.value)
+                self._push(definition.value.child_by_field_name("function") or definition.value)
                 self._arguments(definition.value, without_functions=True)
                 self._call(definition.value)
             else:
-                self.waiting.append(definition.value)
+                self._push(definition.value)
 
     def _call(self, node: Node) -> bool:
         """Note what a call is; True if its parts are not to be looked at any more."""
@@ -194,7 +204,7 @@ class _Slice:
         if arguments is None or arguments.child_count > 100:
             return
         given = arguments.named_children
-        self.waiting.extend(each for each in given if not (without_functions and each.type in FUNCTIONS))
+        self._push(*(each for each in given if not (without_functions and each.type in FUNCTIONS)))
 
     def _add(self, kind: BehaviourKind, node: Node, detail: str, decoded: str = "") -> None:
         self.found.append(self.slicer.behaviour(kind, node, detail, decoded))

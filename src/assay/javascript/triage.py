@@ -28,7 +28,7 @@ _STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     *((word, re.compile(re.escape(word))) for word in (b".npmrc", b"id_rsa", b".netrc", b".git-credentials")),
     *((word, re.compile(re.escape(word) + rb"\b")) for word in (b".ssh", b".aws", b".kube", b"_history")),
     *((word, re.compile(re.escape(word))) for word in (b"Login Data", b"wallet.dat", b"Local Extension Settings")),
-    *((word, re.compile(word + rb"\s*\(")) for word in (b"userInfo", b"networkInterfaces", b"hostname")),
+    *((word, re.compile(word + rb"\s*(?:\(|as\b|[,}:])")) for word in (b"userInfo", b"networkInterfaces", b"hostname")),
 )
 #: Calls that run a text; one whose only text stands there in full can be read by anyone and is not followed.
 _PLAIN_TEXT = rb"(?!\s*(?:\)|(?:'[^'\\\n]{0,400}'|\"[^\"\\\n]{0,400}\")\s*\)))"

@@ -36,6 +36,8 @@ RULE = Rule(
     advice="Ask its author for readable code, or use another package.",
     techniques=("T1027.010", "T1027.013"),
 )
+#: One trait may be a product that protects itself; so many are an obfuscator at its strongest.
+MANY = 3
 #: Traits that are only found where somebody hides something; the others also protect honest products.
 _TELLING = frozenset({"code-after-blanks"})
 _OTHERS = frozenset(
@@ -62,7 +64,7 @@ def detect(subject: Subject) -> Iterator[Finding]:
 
 def _finding(subject: Subject, file: SourceFile, found: list[Trait]) -> Finding:
     is_telling = found[0].name in _TELLING
-    severity = Severity.HIGH if is_telling or runs_on_install(file) else RULE.severity
+    severity = Severity.HIGH if is_telling or runs_on_install(file) or len(found) >= MANY else RULE.severity
     most = Confidence.HIGH if len(found) > 1 or is_telling else Confidence.MEDIUM
     return finding(
         RULE,
