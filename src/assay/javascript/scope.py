@@ -64,13 +64,14 @@ class Scopes:
         """What ``name`` may stand for where ``at`` is: every value it is given in the scope that declares it."""
         path = self.syntax.path_to(at.start_byte, at.end_byte)
         scopes = [node for node in path if node.type in FUNCTIONS or node.type == "program"]
-        found: list[Definition] = []
+        found: dict[tuple[int, str, str, bool], Definition] = {}  # two nodes are compared slowly, their ids are not
         for scope in reversed(scopes):
             here = self._in_scope(name, scope)
-            found.extend(each for each in here if each not in found)
+            for each in here:
+                found.setdefault((each.value.id if each.value else 0, each.property, each.module, each.callback), each)
             if any(each.declares for each in here):
                 break
-        return found
+        return list(found.values())
 
     def _in_scope(self, name: str, scope: Node) -> list[Definition]:
         key = (name, _key(scope))
