@@ -48,6 +48,8 @@ class Callees:
         if node.type == "new_expression":
             constructor = self.name(node.child_by_field_name("constructor"), hops + 1)
             return f"{constructor}()" if constructor else ""
+        if node.type == "sequence_expression":  # (0, object.method)(...) as compilers write it
+            return self.name(child(node, node.named_child_count - 1), hops + 1)
         if node.type in ("array", "string", "function_expression", "arrow_function", "regex"):
             return f"<{node.type}>"
         return ""

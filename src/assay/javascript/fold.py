@@ -113,10 +113,9 @@ class Folder:
         given = arguments.named_children
         if function.type == "identifier":
             return self._global(self.scopes.syntax.text(function), given, depth)
-        if function.type != "member_expression":
+        subject, name = self._member(function, depth)
+        if not name:
             return None
-        subject, method = function.child_by_field_name("object"), function.child_by_field_name("property")
-        name = self.scopes.syntax.text(method) if method is not None else ""
         owner = (
             self.scopes.syntax.text(subject)
             if subject is not None and subject.end_byte - subject.start_byte < 40
@@ -127,6 +126,16 @@ class Folder:
         if owner == "Buffer" and name == "from" and len(given) > 1:
             return decode_as(self._fold(given[0], depth + 1), self._fold(given[1], depth + 1) or "")
         return self._method(subject, name, given, depth)
+
+    def _member(self, function: Node, depth: int) -> tuple[Node | None, str]:
+        """The object and the name of a member, "" if it is none or its name cannot be told."""
+        subject = function.child_by_field_name("object")
+        if function.type == "member_expression":
+            method = function.child_by_field_name("property")
+            return subject, self.scopes.syntax.text(method) if method is not None else ""
+        if function.type == "subscript_expression":
+            return subject, self._fold(function.child_by_field_name("index"), depth + 1) or ""
+        return None, ""
 
     def _global(self, name: str, given: list[Node], depth: int) -> str | None:
         if not given:
@@ -181,10 +190,9 @@ class Folder:
             found = self.scopes.definitions(self.scopes.syntax.text(node), node)
             return self._items(found[0].value, depth + 1) if len(found) == 1 and not found[0].property else None
         function = node.child_by_field_name("function") if node.type == "call_expression" else None
-        if function is None or function.type != "member_expression":
+        if function is None:
             return None
-        subject, method = function.child_by_field_name("object"), function.child_by_field_name("property")
-        name = self.scopes.syntax.text(method) if method is not None else ""
+        subject, name = self._member(function, depth)
         if name == "reverse":
             items_reversed = self._items(subject, depth + 1)
             return None if items_reversed is None else items_reversed[::-1]

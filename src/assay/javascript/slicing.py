@@ -31,6 +31,7 @@ _SOURCES = frozenset(
     {BehaviourKind.NETWORK, BehaviourKind.DECODE, BehaviourKind.HOST_FACTS, BehaviourKind.CREDENTIAL_READ}
 )
 _ENV = "process.env"
+_TEXTS = frozenset({"string", "template_string", "binary_expression"})
 
 
 def readable(text: str) -> str:
@@ -190,8 +191,9 @@ class _Slice:
             if each.id in seen:
                 continue
             seen.add(each.id)
-            if each.type in ("string", "template_string"):
-                words.append((self.slicer.folder.text(each) or self.slicer.scopes.syntax.text(each)).strip("`/"))
+            text = self.slicer.folder.text(each) if each.type in _TEXTS else None
+            if text is not None or each.type == "string":
+                words.append((text or "").strip("/"))
             elif each.type == "identifier":
                 found = self.slicer.scopes.definitions(self.slicer.scopes.syntax.text(each), each)
                 waiting.extend(one.value for one in found if one.value is not None)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assay.javascript.disguise import calls, is_disguised, undisguised
+
 _MODULES_THAT_SEND = (
     *(b"http", b"https", b"http2", b"net", b"tls", b"dgram", b"dns", b"axios", b"got", b"node-fetch", b"cross-fetch"),
     *(b"request", b"undici", b"needle", b"superagent", b"phin", b"bent", b"ky", b"ws", b"socket.io-client"),
@@ -34,7 +36,7 @@ _STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
 _PLAIN_TEXT = rb"(?!\s*(?:\)|(?:'[^'\\\n]{0,400}'|\"[^\"\\\n]{0,400}\")\s*\)))"
 _RUN_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     *(
-        (word, re.compile(word + rb"\s*(?:\.\s*(?:call|apply)\s*)?\(" + _PLAIN_TEXT))
+        (word, re.compile(word + rb"\s*\)?\s*(?:\.\s*(?:call|apply)\s*)?\(" + _PLAIN_TEXT))
         for word in (b"eval", b"Function", b"runInThisContext", b"runInNewContext", b"runInContext", b"_compile")
     ),
     (b".constructor", re.compile(rb"\.constructor\s*\(" + _PLAIN_TEXT)),
@@ -95,7 +97,15 @@ class Triage:
 
 
 def triage(source: bytes) -> Triage:
-    """Look for the places that matter in UTF-8 source."""
+    """Look for the places that matter in UTF-8 source; where words are disguised, any call may be one."""
+    if not is_disguised(source):
+        return _spelled(source)
+    found = _spelled(undisguised(source))
+    places = tuple(calls(source))
+    return Triage(places if found.sends else (), places if found.runs else ())
+
+
+def _spelled(source: bytes) -> Triage:
     could_send = (
         _has(source, _GLOBALS_THAT_SEND)
         or any(True for _ in _named(source, _MODULES_THAT_SEND))

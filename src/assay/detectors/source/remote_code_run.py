@@ -49,6 +49,6 @@ def detect(subject: Subject) -> Iterator[Finding]:
             RULE,
             f"{subject.ref} runs what it loads over the network {when(sink.file)}",
             *sink.evidence(f"{sink.behaviour.detail} runs what {sink.sources[0].detail} brought"),
-            severity=softened(sink.file, RULE.severity if is_code else Severity.MEDIUM),
+            severity=softened(sink.file, RULE.severity),
             confidence=confidence(sink.file, Confidence.HIGH if is_code else Confidence.MEDIUM),
         )
