@@ -8,7 +8,8 @@ from itertools import islice
 
 _ESCAPED = re.compile(rb"\\x([2-7][0-9a-fA-F])|\\u00([2-7][0-9a-fA-F])|\\u\{0{0,4}([2-7][0-9a-fA-F])\}")
 #: Letters in a row that need no escape: honest code has them in tables of characters, which are few.
-_NEEDLESS = re.compile(rb"(?:\\x[46][1-9a-fA-F]|\\x[57][0-9aA]|\\u00[46][1-9a-fA-F]|\\u00[57][0-9aA]){3}")
+_LETTER = rb"(?:x[46][1-9a-fA-F]|x[57][0-9aA]|u00[46][1-9a-fA-F]|u00[57][0-9aA])"
+_NEEDLESS = re.compile(rb"\\" + _LETTER + rb"\\" + _LETTER + rb"\\" + _LETTER)
 _SPLIT_NAME = re.compile(rb"\[\s{0,4}(?:'[\w$]{0,12}'|\"[\w$]{0,12}\")\s{0,4}\+\s{0,4}['\"]")
 _JOINT = re.compile(rb"(?:'\s{0,4}\+\s{0,4}')|(?:\"\s{0,4}\+\s{0,4}\")")
 _MEMBER = re.compile(rb"\[\s{0,4}['\"]([A-Za-z_$][\w$]{0,40})['\"]\s{0,4}\]")

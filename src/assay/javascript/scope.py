@@ -16,7 +16,7 @@ from assay.javascript.syntax import FUNCTIONS, Syntax
 MAX_MENTIONS = 120
 #: Names looked up in one file, and nodes passed on the way to where they stand.
 MAX_LOOKUPS = 5_000
-MAX_STEPS = 500_000
+MAX_STEPS = 200_000
 #: Node types that bind a name: the field of the name or pattern, and that of the value.
 _BINDS = {
     "variable_declarator": ("name", "value"),
@@ -27,6 +27,17 @@ _BINDS = {
 #: Calls of one function whose arguments are looked at.
 MAX_CALLERS = 10
 _CALL = re.compile(rb"\s*\(")
+_BINDS_AFTER = re.compile(
+    rb"""\s*(?:=(?!=)|(?:[-+*/%^&|]|\*\*|<<|>>>?|&&|\|\||\?\?)=|[,)\]}:]|(?:of|in|from|as)\b
+      |\.\s*(?:push|unshift|append|set|add|assign|concat)\s*\(|\.[\w$.]{1,60}\s*=(?!=)|\[[^\]\n]{0,60}\]\s*=(?!=))""",
+    re.VERBOSE,
+)
+_BINDS_BEFORE = re.compile(rb"(?:\b(?:let|var|const|function\*?|class|import)\s+|[,.]\s*|\*\s*)\Z")
+_FOLLOWS = re.compile(
+    rb"\s{0,40}(=(?![=])|[,)}\];:?(]|$|[-+*/%&|^?<>]{1,3}=(?!=)|(?:in|of|as|from)\b"
+    rb"|\.(?:push|unshift|append|set|add|assign|concat)\b|/[/*]|\n)"
+)
+_FUNCTION = re.compile(rb"function\s{0,8}\*?\s{0,8}\Z")
 _FILLS = frozenset({b"push", b"unshift", b"append", b"set", b"add", b"assign", b"concat"})
 
 
@@ -85,7 +96,11 @@ class Scopes:
 
     def _search(self, name: str, scope: Node) -> Iterator[Definition]:
         word = name.encode()
-        for start in islice(self._mentioned().between(word, scope.start_byte, scope.end_byte), MAX_MENTIONS):
+        mentions = self._mentioned().between(word, scope.start_byte, scope.end_byte)
+        telling = (start for start in mentions if _may_bind(self.syntax.source, start, start + len(word)))
+        for start in islice(telling, MAX_MENTIONS):
+            if not _may_define(self.syntax.source, start, start + len(word)):
+                continue
             path = self.syntax.path_to(start, start + len(word))
             self.steps += len(path)
             between = _scopes_between(path, scope, start)
@@ -174,6 +189,22 @@ class Scopes:
         if subject is None or method is None or subject.start_byte != leaf.start_byte:
             return False
         return self.syntax.source[method.start_byte : method.end_byte] in _FILLS
+
+
+def _may_bind(source: bytes, start: int, end: int) -> bool:
+    """Whether what stands around a mention could bind the name; most mentions only use it, and are passed over here."""
+    return (
+        _BINDS_AFTER.match(source, end) is not None
+        or _BINDS_BEFORE.search(source, max(0, start - 12), start) is not None
+    )
+
+
+def _may_define(source: bytes, start: int, end: int) -> bool:
+    """False if what follows a name shows that it is only used there: ``name.other``, ``name[0]``, ``name + 1``."""
+    following = _FOLLOWS.match(source, end)
+    if following is None:
+        return False
+    return following[1] != b"(" or _FUNCTION.search(source, max(0, start - 20), start) is not None
 
 
 def _key(scope: Node) -> int:
