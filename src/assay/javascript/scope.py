@@ -33,11 +33,6 @@ _BINDS_AFTER = re.compile(
     re.VERBOSE,
 )
 _BINDS_BEFORE = re.compile(rb"(?:\b(?:let|var|const|function\*?|class|import)\s+|[,.]\s*|\*\s*)\Z")
-_FOLLOWS = re.compile(
-    rb"\s{0,40}(=(?![=])|[,)}\];:?(]|$|[-+*/%&|^?<>]{1,3}=(?!=)|(?:in|of|as|from)\b"
-    rb"|\.(?:push|unshift|append|set|add|assign|concat)\b|/[/*]|\n)"
-)
-_FUNCTION = re.compile(rb"function\s{0,8}\*?\s{0,8}\Z")
 _FILLS = frozenset({b"push", b"unshift", b"append", b"set", b"add", b"assign", b"concat"})
 
 
@@ -99,8 +94,6 @@ class Scopes:
         mentions = self._mentioned().between(word, scope.start_byte, scope.end_byte)
         telling = (start for start in mentions if _may_bind(self.syntax.source, start, start + len(word)))
         for start in islice(telling, MAX_MENTIONS):
-            if not _may_define(self.syntax.source, start, start + len(word)):
-                continue
             path = self.syntax.path_to(start, start + len(word))
             self.steps += len(path)
             between = _scopes_between(path, scope, start)
@@ -197,14 +190,6 @@ def _may_bind(source: bytes, start: int, end: int) -> bool:
         _BINDS_AFTER.match(source, end) is not None
         or _BINDS_BEFORE.search(source, max(0, start - 12), start) is not None
     )
-
-
-def _may_define(source: bytes, start: int, end: int) -> bool:
-    """False if what follows a name shows that it is only used there: ``name.other``, ``name[0]``, ``name + 1``."""
-    following = _FOLLOWS.match(source, end)
-    if following is None:
-        return False
-    return following[1] != b"(" or _FUNCTION.search(source, max(0, start - 20), start) is not None
 
 
 def _key(scope: Node) -> int:

@@ -79,6 +79,11 @@ _KEYWORDS = frozenset({b"const", b"let", b"var", b"import", b"as", b"type", b"de
 #: A module's name computed: anything may hide behind it.
 _HIDDEN_REQUIRE = (b"require", re.compile(rb"require\s*\(\s*(?!['\"`][^'\"`\n]*['\"`]\s*\))"))
 _OPENS = rb"\s*(?:\?\.)?\("
+#: A name that is given what a call returns, read backwards from the call.
+_TAKES_RESULT = re.compile(rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:(?:await|new)\s{1,8})?\Z")
+_LAST_NAME = re.compile(rb"[\w$]+\Z")
+#: In larger files (bundles) only calls on names that senders are bound to are followed: ``get`` is everybody's word.
+LARGE_BYTES = 200_000
 #: Places looked at in one file.
 MAX_SITES = 20_000
 
@@ -136,9 +141,32 @@ def _places(source: bytes, words: Iterable[tuple[bytes, re.Pattern[bytes]]]) -> 
 
 
 def _send_sites(source: bytes) -> Iterator[int]:
-    names = {*_SEND_CALL_WORDS, *_bound_names(source, _MODULES_THAT_SEND)}
+    bound = _bound_names(source, _MODULES_THAT_SEND)
+    names = {*_SEND_CALL_WORDS, *bound}
+    senders = _senders(source, bound) if len(source) > LARGE_BYTES else None
     for match in _places(source, [(name, re.compile(re.escape(name) + _OPENS)) for name in sorted(names)]):
-        yield match.end() - 1
+        if senders is None or _is_on(source, match.start(), senders):
+            yield match.end() - 1
+
+
+def _senders(source: bytes, bound: set[bytes]) -> set[bytes]:
+    """Names bound to a module that sends, and names that are given what such a one returns."""
+    found = set(bound)
+    for word in sorted({*bound, *_GLOBALS_THAT_SEND}):
+        for match in _places(source, ((word, re.compile(re.escape(word) + rb"\s*[.(]")),)):
+            taken = _TAKES_RESULT.search(source[max(0, match.start() - 80) : match.start()])
+            found.update([taken[1]] if taken else [])
+    return found
+
+
+def _is_on(source: bytes, start: int, senders: set[bytes]) -> bool:
+    """Whether a method stands on a sender, or on something that was required on the spot, or is no method at all."""
+    before = source[max(0, start - 80) : start].rstrip()
+    if not before.endswith(b"."):
+        return True
+    subject = before.rstrip(b".?").removesuffix(b".default").rstrip()
+    name = _LAST_NAME.search(subject)
+    return name[0] in senders if name is not None else b"require" in subject or b"import" in subject
 
 
 def _run_sites(source: bytes) -> Iterator[int]:
