@@ -36,11 +36,12 @@ def inspect(
     for detector in detectors:
         if detector.rule.reach is not reach:
             continue
+        found: list[Finding] = []
         try:
-            found = list(islice(detector.detect(subject), MAX_FINDINGS_PER_RULE + 1))
+            for each in islice(detector.detect(subject), MAX_FINDINGS_PER_RULE + 1):
+                found.append(each)  # noqa: PERF402 - what was found before a failure is kept
         except Exception as error:  # noqa: BLE001 - a bug in one rule must not hide what the others found
             gaps.append(_failed(detector.rule, subject, error))
-            continue
         if len(found) > MAX_FINDINGS_PER_RULE:
             gaps.append(_cut_short(detector.rule, subject))
         findings.extend(found[:MAX_FINDINGS_PER_RULE])
