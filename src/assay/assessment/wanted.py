@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 from assay.assessment.ports import Blob
 from assay.model.dependency import Dependency, Origin
@@ -29,8 +30,8 @@ class Wanted:
     @property
     def pinned(self) -> Integrity | None:
         """The hash that the inputs pin; None if none does, or if they disagree (each is then compared by itself)."""
-        pinned = [usage.integrity for usage in self.usages if usage.integrity is not None]
-        if not pinned or any(other.agrees_with(pinned[0]) is False for other in pinned[1:]):
+        pinned = list(dict.fromkeys(usage.integrity for usage in self.usages if usage.integrity is not None))
+        if not pinned or any(one.agrees_with(other) is False for one, other in combinations(pinned, 2)):
             return None
         return max(pinned, key=lambda integrity: len(integrity.digests))
 
