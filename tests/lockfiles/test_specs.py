@@ -78,6 +78,7 @@ def test_a_path_that_is_not_there_is_an_unreadable_input(word: str) -> None:
         "pkg:npm/",
         "github:owner/name",
         "x@https://files.invalid/x.tgz",
+        "https://files.invalid/x.tgz",
         "git+ssh://git@files.invalid/x.git",
         "@scope",
         "@a/b/c",

@@ -166,10 +166,10 @@ def split_purl(purl: str) -> tuple[str, str] | None:
 def _looks_like_path(text: str) -> bool:
     if text.startswith((".", "/", "~", "\\")) or text.endswith(("/", "\\")):
         return True
-    if text.lower().endswith(_FILE_ENDINGS) and "@" not in text[1:]:
-        return True
     if "://" in text or text.lower().startswith(_ADDRESSES):
         return False
+    if text.lower().endswith(_FILE_ENDINGS) and "@" not in text[1:]:
+        return True
     return "/" in text and not text.startswith("@") and "@npm:" not in text
 
 
