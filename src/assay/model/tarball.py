@@ -62,12 +62,12 @@ class Tarball:
     """The archive of one release.
 
     root             the first folder's name, usually ``package``
-    integrity        sha1 and sha512 of the bytes that were read
+    integrity        sha1 and sha512 of the bytes that were read, None for an unpacked folder
     manifest         its own package.json, None if there is none that can be read
     manifest_error   why it could not be read, "" otherwise
     """
 
-    integrity: Integrity
+    integrity: Integrity | None
     size_bytes: int
     unpacked_bytes: int
     members: tuple[Member, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assay.errors import ArchiveError
-from assay.model.integrity import Integrity
 from assay.model.tarball import AnomalyKind, Member, Tarball
 from assay.registry.anomaly_log import AnomalyLog
 from assay.registry.archive_limits import DEFAULT_LIMITS, HEAD_BYTES, ArchiveLimits
@@ -18,20 +16,18 @@ from assay.registry.keeper import Keeper
 from assay.registry.member_path import MemberPath
 from assay.registry.members import MemberList, manifest_of
 
-_CHUNK_BYTES = 1024 * 1024
-
 
 def read_folder(folder: Path, limits: ArchiveLimits = DEFAULT_LIMITS) -> Tarball:
     """Read an unpacked package within the limits of an archive.
 
-    ``integrity`` is over the names and contents of its files in the order of their names: the same for the same
-    files, but not that of any tarball. Raises ArchiveError if the folder itself cannot be read.
+    It has no ``integrity``: hashes of npm are over a tarball, and the one it came from is gone. Raises ArchiveError if
+    the folder itself cannot be read.
     """
     reader = _FolderReader(folder, limits)
     reader.read()
     manifest, error = manifest_of(reader.members.members)
     return Tarball(
-        integrity=reader.integrity(),
+        integrity=None,
         size_bytes=reader.members.unpacked_bytes,
         unpacked_bytes=reader.members.unpacked_bytes,
         members=tuple(reader.members.members),
@@ -55,12 +51,7 @@ class _FolderReader:
         self._folder = folder
         self._limits = limits
         self._keeper = Keeper(limits)
-        self._sha1 = hashlib.sha1(usedforsecurity=False)
-        self._sha512 = hashlib.sha512()
         self._left = limits.expanded_bytes
-
-    def integrity(self) -> Integrity:
-        return Integrity((("sha1", self._sha1.hexdigest()), ("sha512", self._sha512.hexdigest())))
 
     def read(self) -> None:
         for entries, entry in enumerate(self._entries(), start=1):
@@ -114,24 +105,13 @@ class _FolderReader:
     def _read_file(self, file: str, path: str, is_executable: bool) -> None:
         with _open(file) as stream:
             size = os.fstat(stream.fileno()).st_size
-            self._hash(f"{path}\0{size}\0".encode())
             head = stream.read(HEAD_BYTES)
-            self._hash(head)
+            self._left -= size
             data = b""
             is_kept = self._keeper.wants(path, size, head)
             if is_kept:
-                rest = stream.read(max(size - len(head), 0))
-                self._hash(rest)
-                data = head + rest
-            else:
-                while self._left >= 0 and (part := stream.read(_CHUNK_BYTES)):
-                    self._hash(part)
+                data = head + stream.read(max(size - len(head), 0))
         if is_kept and len(data) == size:
             self.members.add(Member(path, size, is_executable, data[:HEAD_BYTES], data))
         else:
             self.members.add(Member(path, size, is_executable, self._keeper.head(head)))
-
-    def _hash(self, data: bytes) -> None:
-        self._left -= len(data)
-        self._sha1.update(data)
-        self._sha512.update(data)

@@ -41,10 +41,9 @@ RULE = Rule(
 
 def detect(subject: Subject) -> Iterator[Finding]:
     """One finding if the hashes of the bytes and of the packument differ."""
-    if subject.tarball is None or subject.release is None or subject.release.integrity is None:
-        return
-    announced, real = subject.release.integrity, subject.tarball.integrity
-    if announced.agrees_with(real) is False:
+    announced = subject.release.integrity if subject.release else None
+    real = subject.tarball.integrity if subject.tarball else None
+    if announced is not None and real is not None and announced.agrees_with(real) is False:
         yield finding(
             RULE,
             f"the tarball of {subject.ref} is not the one that the registry announces",
