@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.run import Machine
+from tests.registry_simulator import RegistrySimulator
+
+
+@pytest.fixture
+def registry() -> Iterator[RegistrySimulator]:
+    with RegistrySimulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def machine(registry: RegistrySimulator, tmp_path: Path) -> Machine:
+    """A machine that knows only the simulated registry and gives up on it soon."""
+    return Machine.at(tmp_path / "machine", registry.url, "fetch-retries=0", "fetch-timeout=5000")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """An empty folder for a project."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    return folder
