@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,7 +66,23 @@ def inspect_job(job: bytes) -> bytes:
         inspection = replace(inspection, gaps=(gap, *inspection.gaps))
     else:
         inspection = inspect_release(work.subject, tarball, detectors())
-    return msgspec.msgpack.encode(inspection)
+    return _encode(inspection)
+
+
+def _encode(inspection: Inspection) -> bytes:
+    """Write an inspection; half a character pair, which code and manifests may hold, is replaced, not fatal."""
+    try:
+        return msgspec.msgpack.encode(inspection)
+    except UnicodeEncodeError:
+        return msgspec.msgpack.encode(_writable(msgspec.to_builtins(inspection, builtin_types=(datetime, bytes))))
+
+
+def _writable(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_writable(key): _writable(item) for key, item in value.items()}
+    return [_writable(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _read(work: Job) -> Tarball:
