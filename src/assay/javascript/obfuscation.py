@@ -20,7 +20,11 @@ _FLATTENING = re.compile(rb"['\"](?:\d{1,2}\|){4,}\d{1,2}['\"]\s*(?:\[\s*['\"]sp
 _PACKER = re.compile(rb"eval\(\s*function\s*\(p,a,c,k,e,[dr]\)")
 _ESCAPES = re.compile(rb"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){16,}")
 _JSFUCK = re.compile(rb"(?:[\[\]()!+]\s*){400,}")
-_AFTER_BLANKS = re.compile(rb"\S[^\n]*?[ \t]{150,}(?=[^\s/*])([^\n]{20,})")
+_BLANKS = b" " * 150
+_BLANK = re.compile(rb"[ \t]*")
+_CODE = re.compile(rb"[^\s/*][^\n]{19}")
+#: Looked back to see whether a run of blanks stands behind something.
+_LOOK_BACK = 4_096
 _BIDI_MARKS = (b"\xe2\x80\xaa", b"\xe2\x80\xab", b"\xe2\x80\xad", b"\xe2\x80\xae", b"\xe2\x81\xa6", b"\xe2\x81\xa7")
 #: Variation selectors and tags: a run of them is text that nobody sees (public reports of 2025 on hidden payloads).
 _INVISIBLE = re.compile(
@@ -57,14 +61,11 @@ def _find(path: str, source: bytes) -> Iterator[Trait]:
         found = list(islice(escaped, MANY_ESCAPED))
         if len(found) == MANY_ESCAPED:
             yield _trait(path, source, found[0].start(), "escaped-text", "texts are written as escapes only")
-    if b"[]" in source and b"!" in source:
+    if b"![]" in source:
         yield from _first(
             path, source, _JSFUCK, "jsfuck", "it is written with brackets, signs and exclamation marks only"
         )
-    if b" " * 150 in source:
-        yield from _first(
-            path, source, _AFTER_BLANKS, "code-after-blanks", "code stands behind more than 150 blanks", group=1
-        )
+    yield from _after_blanks(path, source)
     yield from _unseen(path, source)
 
 
@@ -75,6 +76,20 @@ def _hex_names(path: str, source: bytes) -> Iterator[Trait]:
         yield _trait(path, source, first.start(), "hex-names", f"{number} names such as {first[0].decode()}")
         yield from _first(path, source, _STRING_ARRAY, "string-array", "its texts are moved into an array")
         yield from _first(path, source, _ROTATION, "rotated-array", "the array of its texts is rotated before use")
+
+
+def _after_blanks(path: str, source: bytes) -> Iterator[Trait]:
+    """Code that is pushed off the screen: behind something, and behind a long run of blanks."""
+    position = source.find(_BLANKS)
+    while position >= 0:
+        start = max(0, position - _LOOK_BACK)
+        before = source[start:position].rpartition(b"\n")[2]
+        blanks = _BLANK.match(source, position)
+        behind = blanks.end() if blanks is not None else position + len(_BLANKS)
+        if before.strip() and _CODE.match(source, behind):
+            yield _trait(path, source, behind, "code-after-blanks", "code stands behind more than 150 blanks")
+            return
+        position = source.find(_BLANKS, behind)
 
 
 def _unseen(path: str, source: bytes) -> Iterator[Trait]:
