@@ -25,13 +25,19 @@ def check_outputs(files: Sequence[str]) -> None:
 
 
 def write_files(report: Report, files: Sequence[str]) -> None:
-    """Write the report into every file, each in the format of its ending. Raises UsageError if one cannot be."""
+    """Write the report into every file, each in the format of its ending.
+
+    Raises UsageError if some cannot be written; the others are.
+    """
+    failed: list[str] = []
     for file in files:
         text = renderer(format_of(file))(report)
         try:
             Path(file).write_text(text, encoding="utf-8")
         except OSError as error:
-            raise UsageError(f"cannot write {file}: {error.strerror}") from error
+            failed.append(f"cannot write {file}: {error.strerror}")
+    if failed:
+        raise UsageError("; ".join(failed))
 
 
 def print_report(report: Report, name: str, *, show_all: bool) -> None:

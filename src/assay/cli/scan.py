@@ -50,9 +50,11 @@ def command(
     order = Order(words, use_cache=not given["no_cache"], with_dependencies=not no_deps)
     with ProgressBar(is_shown=not quiet and sys.stderr.isatty()) as progress:
         report = scan_now(order, settings, context_for(words), progress)
-    write_files(report, outputs)
-    if not quiet:
-        print_report(report, format_name, show_all=show_all)
+    try:
+        write_files(report, outputs)
+    finally:
+        if not quiet:
+            print_report(report, format_name, show_all=show_all)
     sys.exit(code_of(report, settings))
 
 
