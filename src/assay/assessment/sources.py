@@ -16,6 +16,9 @@ from assay.model.tarball import Member, Tarball
 SUFFIXES = (".js", ".cjs", ".mjs", ".jsx", ".ts", ".cts", ".mts", ".tsx")
 #: Bytes of code that are read of one package, what is reached by an entry point first.
 MAX_TOTAL_BYTES = 48 * 1024 * 1024
+#: Larger files that no entry point reaches are looked over for signs of obfuscation only: following bundles that
+#: nothing loads takes most of the time of a scan, and payloads are small.
+LARGE_UNREACHED_BYTES = 64 * 1024
 #: Files of one package that are followed through their imports.
 MAX_REACHED = 5_000
 _LIFECYCLE = ("preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare", "prepublish")
@@ -45,7 +48,8 @@ def sources_of(tarball: Tarball, manifest: Manifest) -> tuple[tuple[SourceFile, 
                 gaps.append(_unread(member, entries))
             continue
         budget -= len(member.data)
-        found.append(read(member.path, member.data, entries))
+        follow = bool(entries) or len(member.data) <= LARGE_UNREACHED_BYTES
+        found.append(read(member.path, member.data, entries, follow=follow))
     return tuple(found), tuple(gaps)
 
 

@@ -11,7 +11,7 @@ from assay.javascript.callee import Callees
 from assay.javascript.fold import Folder
 from assay.javascript.scope import Scopes
 from assay.javascript.slicing import Slicer
-from assay.javascript.syntax import FUNCTIONS, Syntax, argument
+from assay.javascript.syntax import FUNCTIONS, Stop, Syntax, argument, never
 from assay.javascript.triage import Triage
 from assay.javascript.vocabulary import kind_of
 from assay.model.source import Behaviour, BehaviourKind, Flow
@@ -36,8 +36,11 @@ _WANTED = {
 }
 
 
-def flows_of(syntax: Syntax, triage: Triage) -> tuple[Flow, ...]:
-    """The flows of one file that matter, in the order of their sinks, each pair of source and sink once."""
+def flows_of(syntax: Syntax, triage: Triage, stop: Stop = never) -> tuple[Flow, ...]:
+    """The flows of one file that matter, in the order of their sinks, each pair of source and sink once.
+
+    Once ``stop`` answers True, those found so far are all.
+    """
     scopes = Scopes(syntax)
     folder = Folder(scopes)
     callees = Callees(scopes, folder)
@@ -51,7 +54,7 @@ def flows_of(syntax: Syntax, triage: Triage) -> tuple[Flow, ...]:
         sink = slicer.behaviour(kind, call, name.lstrip(":") + _address(folder, call, kind))
         for source in _sources(slicer, call, kind):
             found[Flow(source, sink)] = None
-        if len(found) >= MAX_FLOWS:
+        if len(found) >= MAX_FLOWS or stop():
             break
     return tuple(found)
 

@@ -7,19 +7,22 @@ from assay.javascript.flows import flows_of
 from assay.javascript.obfuscation import is_minified, traits
 from assay.javascript.syntax import parse
 from assay.javascript.triage import triage
-from assay.model.source import SourceFile
+from assay.model.source import Flow, SourceFile
 
 
-def read(path: str, data: bytes, reached_by: tuple[str, ...] = ()) -> SourceFile:
+def read(path: str, data: bytes, reached_by: tuple[str, ...] = (), *, follow: bool = True) -> SourceFile:
     """Behaviours, flows and signs of obfuscation in one file. Never fails, whatever the bytes are.
 
     path        inside the package; its ending tells TypeScript from JavaScript
     data        the whole file, in any encoding
     reached_by  the entry points that reach it, passed on
+    follow      also follow values through its syntax, not only look at its text
     """
     source = to_utf8(data)
-    places = triage(source)
-    flows = flows_of(parse(path, source), places) if places.sends or places.runs else ()
+    flows: tuple[Flow, ...] = ()
+    if follow:
+        places = triage(source)
+        flows = flows_of(parse(path, source), places) if places.sends or places.runs else ()
     behaviours = {each: None for flow in flows for each in (flow.source, flow.sink)}
     return SourceFile(
         path=path,

@@ -16,7 +16,7 @@ from assay.javascript.syntax import FUNCTIONS, Syntax
 MAX_MENTIONS = 120
 #: Names looked up in one file, and nodes passed on the way to where they stand.
 MAX_LOOKUPS = 5_000
-MAX_STEPS = 200_000
+MAX_STEPS = 100_000
 #: Node types that bind a name: the field of the name or pattern, and that of the value.
 _BINDS = {
     "variable_declarator": ("name", "value"),

@@ -22,8 +22,8 @@ from assay.model.source import Behaviour, BehaviourKind
 #: Names followed from one to the next: theft is short, and a longer way through a bundle is a way through all of it.
 MAX_HOPS = 8
 #: Nodes looked at for one sink, and for all of a file.
-MAX_NODES = 1_500
-MAX_NODES_OF_FILE = 40_000
+MAX_NODES = 800
+MAX_NODES_OF_FILE = 20_000
 _SAMPLE = 1_000
 #: This share of odd characters is still taken for a text.
 MOSTLY_READABLE = 0.1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tree_sitter import Language, Node, Parser
@@ -25,6 +26,19 @@ MAX_DEPTH = 2_000
 _NEWLINE = re.compile(rb"\n")
 
 
+#: Asked now and then while a file is read; once it answers True, the file is given up.
+Stop = Callable[[], bool]
+
+
+class GivenUp(ValueError):
+    """Reading took longer than ``stop`` allows. Internal to this room: ``read`` tells it in ``SourceFile.unread``."""
+
+
+def never() -> bool:
+    """Never stop: for callers that know what they read."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Syntax:
     """The UTF-8 source of one file and its tree."""
@@ -32,6 +46,7 @@ class Syntax:
     path: str
     source: bytes
     root: Node
+    _paths: dict[tuple[int, int], list[Node]] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, node: Node) -> str:
         """The source text of a node."""
@@ -39,6 +54,9 @@ class Syntax:
 
     def path_to(self, start: int, end: int) -> list[Node]:
         """The nodes from the root down to the smallest one that holds these bytes; cut off at ``MAX_DEPTH``."""
+        known = self._paths.get((start, end))
+        if known is not None:
+            return known
         # a cursor, as Node.first_child_for_byte crashes the process where there is no such child
         cursor = self.root.walk()
         nodes = [self.root]
@@ -47,6 +65,7 @@ class Syntax:
             if node is None or node.start_byte > start or node.end_byte < end:
                 break
             nodes.append(node)
+        self._paths[start, end] = nodes
         return nodes
 
     def location(self, node: Node) -> Location:
@@ -57,9 +76,20 @@ class Syntax:
         return Location(self.path, row + 1, column + 1 if column_bytes < 4096 else 0)
 
 
-def parse(path: str, source: bytes) -> Syntax:
-    """Parse UTF-8 source; TypeScript and TSX by the file's ending, else JavaScript with JSX."""
-    tree = _parser(_dialect(path)).parse(source)
+def parse(path: str, source: bytes, stop: Stop = never) -> Syntax:
+    """Parse UTF-8 source; TypeScript and TSX by the file's ending, else JavaScript with JSX.
+
+    Raises GivenUp. Text that is wrong in certain ways takes time and memory by the square of its length: 88 kB of it
+    need 3.5 GB, so a size limit alone does not help.
+    """
+    parser = _parser(_dialect(path))
+    view = memoryview(source)
+    try:
+        # the library asks only if it has to ask for the text, too
+        tree = parser.parse(lambda offset, _: view[offset:], progress_callback=lambda *_: stop())
+    except ValueError as error:
+        parser.reset()  # or it would go on with this file when it is given the next
+        raise GivenUp(path) from error
     return Syntax(path, source, tree.root_node)
 
 

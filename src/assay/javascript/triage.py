@@ -83,7 +83,7 @@ _OPENS = rb"\s*(?:\?\.)?\("
 _TAKES_RESULT = re.compile(rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:(?:await|new)\s{1,8})?\Z")
 _LAST_NAME = re.compile(rb"[\w$]+\Z")
 #: In larger files (bundles) only calls on names that senders are bound to are followed: ``get`` is everybody's word.
-LARGE_BYTES = 200_000
+LARGE_BYTES = 40_000
 #: Places looked at in one file.
 MAX_SITES = 20_000
 
@@ -179,8 +179,10 @@ def _run_sites(source: bytes) -> Iterator[int]:
     names = _aliases_of_eval(source)
     if _has(source, _PROCESS_MODULES):
         names |= _bound_names(source, _PROCESS_MODULES)
+        starters = _bound_names(source, _PROCESS_MODULES) if len(source) > LARGE_BYTES else None
         for match in _places(source, [(word, _PROCESS_CALL) for word in (b"exec", b"spawn")]):
-            yield match.end() - 1
+            if starters is None or _is_on(source, match.start(), starters):
+                yield match.end() - 1
     for match in _places(source, [(name, re.compile(re.escape(name) + _OPENS)) for name in sorted(names)]):
         yield match.end() - 1
 
