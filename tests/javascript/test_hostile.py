@@ -38,7 +38,7 @@ HOSTILE = {
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("tail", [b"", THEFT + LOADER], ids=["alone", "with calls"])
 def test_hostile_files_are_read_to_an_end(data: bytes, tail: bytes) -> None:
-    assert read("a.js", data + tail).size_bytes == len(data + tail)
+    assert read("a.js", data + tail, ("main",)).size_bytes == len(data + tail)
 
 
 def sinks(file: SourceFile) -> set[BehaviourKind]:
@@ -59,19 +59,19 @@ def sinks(file: SourceFile) -> set[BehaviourKind]:
     ],
 )
 def test_padding_does_not_hide_what_stands_before_it(name: str) -> None:
-    found = sinks(read("a.js", THEFT + LOADER + HOSTILE[name]))
+    found = sinks(read("a.js", THEFT + LOADER + HOSTILE[name], ("main",)))
     assert found == {BehaviourKind.NETWORK, BehaviourKind.DYNAMIC_CODE}
 
 
 @pytest.mark.parametrize("argument", ["(" * 5_000, "'a'+" * 20_000 + "'b'", "[" * 5_000, "a." * 20_000 + "b"])
 def test_hostile_arguments_are_followed_within_bounds(argument: str) -> None:
-    read("a.js", f"atob('a');\neval({argument}));\nfetch({argument}, process.env));".encode())
+    read("a.js", f"atob('a');\neval({argument}));\nfetch({argument}, process.env));".encode(), ("main",))
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", THEFT, LOADER]), st.sampled_from(["a.js", "a.ts", "a.tsx", "a"]))
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_are_read(data: bytes, tail: bytes, path: str) -> None:
-    assert read(path, data + tail).path == path
+    assert read(path, data + tail, ("main",)).path == path
 
 
 _PIECES = st.sampled_from(
