@@ -136,9 +136,12 @@ class CacheFile:
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = self._connected(str(self.path))
         try:
+            is_new = self._marks_of(connection) == (0, 0)
+            if not is_new:
+                self._check(connection)  # first of all: a file of another program must not change
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            if self._marks_of(connection) == (0, 0):
+            if is_new:
                 self._create(connection)
             self._check(connection)
         except BaseException:
