@@ -16,7 +16,11 @@ def test_a_name_after_a_dot_is_a_property_and_not_mentioned() -> None:
     assert list(mentions.between(b"a", 1, 12)) == []
 
 
-@given(st.text(alphabet="ab$_1. =(\n", max_size=60), st.sampled_from(["a", "b", "ab", "$a"]))
+@given(
+    st.text(alphabet="ab$_1. =(\n", max_size=60)
+    | st.lists(st.sampled_from(["abab", "aaaa", ".", " ", "$"])).map("".join),
+    st.sampled_from(["a", "b", "ab", "$a", "abab", "aaaa"]),
+)
 def test_the_index_finds_what_a_search_finds(text: str, name: str) -> None:
     source = text.encode()
     word = re.compile(r"(?<![\w$.])" + re.escape(name) + r"(?![\w$])")

@@ -93,6 +93,8 @@ def _after_blanks(path: str, source: bytes) -> Iterator[Trait]:
 
 
 def _unseen(path: str, source: bytes) -> Iterator[Trait]:
+    if source.isascii():
+        return
     position = min((at for mark in _BIDI_MARKS if (at := source.find(mark)) >= 0), default=-1)
     if position >= 0:
         yield _trait(path, source, position, "bidirectional", "marks change the order in which code is shown")

@@ -205,6 +205,8 @@ def _aliases_of_eval(source: bytes) -> set[bytes]:
 def _named(source: bytes, modules: Iterable[bytes]) -> Iterator[int]:
     """Where the quoted name of one of these modules begins, with or without ``node:``."""
     for module in modules:
+        if module not in source:
+            continue
         for end in (module + b"'", module + b'"', module + b"`"):
             position = source.find(end)
             while position >= 0:

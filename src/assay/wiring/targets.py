@@ -36,8 +36,12 @@ class Targets:
     gaps: list[Gap] = field(default_factory=list)
 
     def all_wanted(self) -> tuple[Wanted, ...]:
-        """Every release to assess: those handed over, and those that inputs name."""
-        return (*self.wanted, *map(_with_local_bytes, group(self.dependencies)))
+        """Every release to assess: those handed over, and those that inputs name.
+
+        What is handed over comes largest first, so that no worker is left alone with a large one at the end.
+        """
+        handed_over = sorted(self.wanted, key=lambda each: -each.blob.size_bytes if each.blob else 0)
+        return (*handed_over, *map(_with_local_bytes, group(self.dependencies)))
 
 
 def read_targets(words: Sequence[str]) -> Targets:
