@@ -57,3 +57,17 @@ def test_honest_code_has_no_flow(code: str) -> None:
 def test_hidden_text_is_decoded() -> None:
     (flow,) = read("a.js", b"eval(Buffer.from('636f6e736f6c65', 'hex').toString())").flows
     assert (flow.source.decoded, flow.sink.kind) == ("console", BehaviourKind.DYNAMIC_CODE)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "eval(/* c */ atob(/* c */ 'Y29uc29sZS5sb2coMSk='))",
+        "eval?.(atob('Y29uc29sZS5sb2coMSk='))",
+        "import {createRequire} from 'module'; const r = createRequire(import.meta.url);"
+        "r('child_process').exec(atob('Y3VybA=='))",
+    ],
+    ids=["comments", "optional call", "create-require"],
+)
+def test_odd_ways_to_write_a_call_hide_nothing(code: str) -> None:
+    assert any(flow.source.kind is BehaviourKind.DECODE for flow in read("a.mjs", code.encode()).flows)

@@ -18,9 +18,7 @@ from assay.javascript.syntax import argument, child
 #: Names followed from one to the next.
 MAX_HOPS = 12
 _GLOBALS = ("global.", "globalThis.", "window.", "self.")
-_REQUIRES = frozenset(
-    {"require", "import", "module.require", "process.mainModule.require", ":module.createRequire()()"}
-)
+_REQUIRES = frozenset({"require", "import", "module.require", "process.mainModule.require", ":module.createRequire()"})
 _WRAPPERS = frozenset({"parenthesized_expression", "await_expression", "non_null_expression", "as_expression"})
 
 

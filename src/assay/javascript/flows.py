@@ -11,7 +11,7 @@ from assay.javascript.callee import Callees
 from assay.javascript.fold import Folder
 from assay.javascript.scope import Scopes
 from assay.javascript.slicing import Slicer
-from assay.javascript.syntax import FUNCTIONS, Stop, Syntax, argument, never
+from assay.javascript.syntax import FUNCTIONS, Stop, Syntax, argument, named_parts, never
 from assay.javascript.triage import Triage
 from assay.javascript.vocabulary import kind_of
 from assay.model.source import Behaviour, BehaviourKind, Flow
@@ -79,7 +79,7 @@ def _sources(slicer: Slicer, call: Node, kind: BehaviourKind) -> Iterator[Behavi
     arguments = call.child_by_field_name("arguments")
     if arguments is None or arguments.child_count > 1_000:
         return
-    given = arguments.named_children
+    given = named_parts(arguments)
     if kind is BehaviourKind.NETWORK:  # what a callback does is not what is sent
         given = [each for each in given if each.type not in FUNCTIONS]
     for source in slicer.sources(given):

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from tree_sitter import Node
 
 from assay.javascript.scope import Scopes
-from assay.javascript.syntax import argument, child
+from assay.javascript.syntax import argument, child, named_parts
 
 #: Characters of a folded text, nodes looked at for one text, and nesting.
 MAX_TEXT = 1_000_000
@@ -73,7 +73,7 @@ class Folder:
         parts: list[str] = []
         if node.child_count > MAX_STEPS:
             return None
-        for piece in node.named_children:
+        for piece in named_parts(node):
             part = (
                 self._fold(child(piece), depth + 1)
                 if piece.type == "template_substitution"
@@ -110,7 +110,7 @@ class Folder:
         function, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         if function is None or arguments is None or arguments.child_count > 100_000:
             return None
-        given = arguments.named_children
+        given = named_parts(arguments)
         if function.type == "identifier":
             return self._global(self.scopes.syntax.text(function), given, depth)
         subject, name = self._member(function, depth)
@@ -184,7 +184,7 @@ class Folder:
         if node.type == "array":
             if node.child_count > MAX_STEPS:
                 return None
-            items = [self._fold(each, depth + 1) for each in node.named_children]
+            items = [self._fold(each, depth + 1) for each in named_parts(node)]
             return [item for item in items if item is not None] if None not in items else None
         if node.type == "identifier":
             found = self.scopes.definitions(self.scopes.syntax.text(node), node)

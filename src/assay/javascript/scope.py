@@ -10,7 +10,7 @@ from itertools import islice
 from tree_sitter import Node
 
 from assay.javascript.mentions import Mentions
-from assay.javascript.syntax import FUNCTIONS, Syntax
+from assay.javascript.syntax import FUNCTIONS, Syntax, named_parts
 
 #: Looked at in one scope for one name; minified bundles use one letter for thousands of things.
 MAX_MENTIONS = 120
@@ -172,7 +172,7 @@ class Scopes:
             for node in reversed(self.syntax.path_to(start, start + len(word))):
                 if node.type == "call_expression":
                     arguments = node.child_by_field_name("arguments")
-                    given = arguments.named_children if arguments is not None and arguments.child_count < 100 else []
+                    given = named_parts(arguments) if arguments is not None and arguments.child_count < 100 else []
                     if position < len(given):
                         yield Definition(given[position])
                     break

@@ -14,7 +14,7 @@ from assay.javascript.callee import Callees
 from assay.javascript.carriers import carriers
 from assay.javascript.fold import Folder
 from assay.javascript.scope import Scopes
-from assay.javascript.syntax import FUNCTIONS, argument
+from assay.javascript.syntax import FUNCTIONS, argument, named_parts
 from assay.javascript.vocabulary import CREDENTIALS, SECRET_VARIABLE, kind_of
 from assay.model.finding import MAX_EXCERPT
 from assay.model.source import Behaviour, BehaviourKind
@@ -205,7 +205,7 @@ class _Slice:
         arguments = call.child_by_field_name("arguments")
         if arguments is None or arguments.child_count > 100:
             return
-        given = arguments.named_children
+        given = named_parts(arguments)
         self._push(*(each for each in given if not (without_functions and each.type in FUNCTIONS)))
 
     def _add(self, kind: BehaviourKind, node: Node, detail: str, decoded: str = "") -> None:

@@ -93,11 +93,23 @@ def parse(path: str, source: bytes, stop: Stop = never) -> Syntax:
     return Syntax(path, source, tree.root_node)
 
 
+def named_parts(node: Node) -> list[Node]:
+    """The named children without comments, which may stand anywhere and mean nothing."""
+    return [each for each in node.named_children if each.type != "comment"]
+
+
 def child(node: Node | None, index: int = 0) -> Node | None:
-    """The named child at this place, None if there is none."""
-    if node is None or index >= node.named_child_count:
+    """The named child at this place, comments not counted; None if there is none."""
+    if node is None:
         return None
-    return node.named_child(index)
+    for place in range(node.named_child_count):
+        found = node.named_child(place)
+        if found.type == "comment":
+            continue
+        if index == 0:
+            return found
+        index -= 1
+    return None
 
 
 def argument(call: Node, index: int = 0) -> Node | None:

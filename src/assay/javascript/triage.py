@@ -36,7 +36,7 @@ _STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
 _PLAIN_TEXT = rb"(?!\s*(?:\)|(?:'[^'\\\n]{0,400}'|\"[^\"\\\n]{0,400}\")\s*\)))"
 _RUN_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     *(
-        (word, re.compile(word + rb"\s*\)?\s*(?:\.\s*(?:call|apply)\s*)?\(" + _PLAIN_TEXT))
+        (word, re.compile(word + rb"\s*\)?\s*(?:\.\s*(?:call|apply)\s*|\?\.\s*)?\(" + _PLAIN_TEXT))
         for word in (b"eval", b"Function", b"runInThisContext", b"runInNewContext", b"runInContext", b"_compile")
     ),
     (b".constructor", re.compile(rb"\.constructor\s*\(" + _PLAIN_TEXT)),
