@@ -46,11 +46,15 @@ class PoolInspector:
         job = Job(subject, blob.data if blob else b"", blob.path if blob else "", folder)
         result = await self._pool.run(msgspec.msgpack.encode(job))
         try:
-            return _inspection_decoder().decode(result)
+            inspection = _inspection_decoder().decode(result)
         except msgspec.MsgspecError as error:
             raise WorkerError(
                 f"the worker that read {subject.ref} sent a result that cannot be read: {error}"
             ) from error
+        if inspection.integrity is None and blob is not None:
+            # Bytes that are no archive have a hash all the same, and it can be compared with the pinned one.
+            return replace(inspection, integrity=blob.integrity)
+        return inspection
 
 
 def inspect_job(job: bytes) -> bytes:
