@@ -112,18 +112,25 @@ class Machine:
         }
         return {**kept, **own, **(more or {})}
 
-    def assay(self, *words: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Finished:
+    def assay(
+        self,
+        *words: str | Path,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        stdout: int = subprocess.PIPE,
+    ) -> Finished:
         """Run the command to its end."""
         done = subprocess.run(
             command(*words),
             cwd=cwd or self.home,
             env=self.environment(env),
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
             timeout=HANGS_SECONDS,
         )
-        return Finished(done.returncode, done.stdout, done.stderr)
+        return Finished(done.returncode, done.stdout or "", done.stderr)
 
     def scan(self, *words: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Finished:
         """Scan with a JSON report on standard output."""
