@@ -21,6 +21,9 @@ COMMANDS = {
     "schema": ("assay.cli.schema", "Print the JSON Schema of the JSON report."),
 }
 
+#: What shells give a program that ^C ended: no code of a report, which this run does not have.
+INTERRUPTED = 130
+
 
 class Commands(click.Group):
     """Subcommands that are imported when they are called."""
@@ -70,11 +73,18 @@ def cli() -> None:
 
 
 def run() -> None:
-    """Entry point of the console script: errors become a message and exit code 2."""
+    """Entry point of the console script: errors become a message and exit code 2, a second ^C ends it with 130."""
     try:
-        cli.main(prog_name="assay", standalone_mode=True)
+        code = cli.main(prog_name="assay", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("assay: stopped before there was anything to report", err=True)
+        sys.exit(INTERRUPTED)
     except AssayError as error:
         click.echo(f"assay: {error}", err=True)
         if error.hint:
             click.echo(f"       {error.hint}", err=True)
         sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 
 from assay.assessment.pick import exact_version, pick
@@ -16,23 +17,45 @@ from assay.model.package import PackageRef
 from assay.wiring.targets import Targets
 
 
-async def resolve_requests(targets: Targets, registry: Registry | None, *, with_dependencies: bool) -> None:
+async def resolve_requests(
+    targets: Targets, registry: Registry | None, stop: asyncio.Event, *, with_dependencies: bool
+) -> None:
     """Add the releases that all requests stand for to ``targets``; what cannot be told becomes a Gap of its input.
 
+    stop                when it is set, the input at work and those after it are given up, with a Gap
     with_dependencies   also everything that those releases would bring along
     """
     for number, requests in targets.requests:
         if registry is None:
             resolution = _without_registry(requests)
-        elif with_dependencies:
-            resolution = await resolve(requests, registry)
         else:
-            resolution = await _alone(requests, registry)
+            work = resolve(requests, registry) if with_dependencies else _alone(requests, registry)
+            resolution = await _unless(stop, work) or _stopped(requests)
         targets.dependencies.extend(resolution.dependencies)
         read = targets.inputs[number]
         count = read.dependencies - len(requests) + len(resolution.dependencies)
         targets.inputs[number] = replace(read, dependencies=count, gaps=(*read.gaps, *resolution.gaps))
     targets.requests.clear()
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[None, None, Resolution]) -> Resolution | None:
+    """What the work gives, None if it was stopped before."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        for each in (working, stopping):
+            each.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+def _stopped(requests: Sequence[Request]) -> Resolution:
+    """Exact versions are known without an answer; the rest is a Gap."""
+    known = _without_registry(requests)
+    why = "the run was stopped before the registry had told which release that is"
+    gaps = tuple(replace(gap, kind=GapKind.REGISTRY, why=why, hint="") for gap in known.gaps)
+    return replace(known, gaps=gaps)
 
 
 async def _alone(requests: Sequence[Request], registry: Registry) -> Resolution:

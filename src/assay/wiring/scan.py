@@ -86,7 +86,7 @@ async def scan(order: Order, settings: Settings, context: Context, progress: Pro
     async with AsyncExitStack() as outside:
         adapters = _open(order, settings, context, outside)
         targets = read_targets(order.words)
-        await resolve_requests(targets, adapters.registry, with_dependencies=order.with_dependencies)
+        await resolve_requests(targets, adapters.registry, stop, with_dependencies=order.with_dependencies)
         packages = await _assess(targets, adapters, settings, context, progress, stop)
         return Report(
             tool_version=__version__,
