@@ -13,7 +13,7 @@ from typing import BinaryIO
 from assay.errors import FeedError
 from assay.feeds.court import Court
 from assay.feeds.matching import FeedIndex, open_feeds
-from assay.feeds.update import DEFAULT_SOURCE, Fetched, Updated, update
+from assay.feeds.update import DEFAULT_SOURCE, Fetched, Updated, address_of, update
 from assay.store.location import data_folder
 
 #: For a whole feed of some hundred megabytes over a slow line.
@@ -45,8 +45,9 @@ def open_now() -> Iterator[FeedIndex]:
 
 async def fetch(url: str, into: BinaryIO, *, etag: str, max_bytes: int) -> Fetched:
     """Download over HTTP within bounds; see ``feeds.update.Fetch``. Proxies are those of the environment."""
-    from aiohttp import ClientError, ClientSession, ClientTimeout
+    from aiohttp import ClientError, ClientSession, ClientTimeout, InvalidURL
 
+    shown = address_of(url)
     headers = {"If-None-Match": etag} if etag else {}
     timeout = ClientTimeout(total=DEADLINE.total_seconds(), sock_read=SILENCE.total_seconds())
     try:
@@ -58,18 +59,20 @@ async def fetch(url: str, into: BinaryIO, *, etag: str, max_bytes: int) -> Fetch
                 return Fetched(etag, is_unchanged=True)
             if response.status != 200:
                 raise FeedError(
-                    f"{url} answered {response.status}", hint="check the address, or read the feed from a file"
+                    f"{shown} answered {response.status}", hint="check the address, or read the feed from a file"
                 )
             size = 0
             async for chunk in response.content.iter_chunked(_CHUNK):
                 size += len(chunk)
                 if size > max_bytes:
-                    raise FeedError(f"{url} sent more than {max_bytes:,} bytes")
+                    raise FeedError(f"{shown} sent more than {max_bytes:,} bytes")
                 into.write(chunk)
             return Fetched(response.headers.get("ETag", ""))
+    except InvalidURL as error:
+        raise FeedError(f"{shown} is not an address that can be fetched", hint="check its spelling") from error
     except (ClientError, TimeoutError) as error:
         reason = str(error) or type(error).__name__
         hint = "check the connection, or fetch it elsewhere and name the file"
-        raise FeedError(f"{url} could not be fetched: {reason}", hint=hint) from error
+        raise FeedError(f"{shown} could not be fetched: {reason}", hint=hint) from error
     except OSError as error:
-        raise FeedError(f"{url} could not be kept: {error.strerror}") from error
+        raise FeedError(f"{shown} could not be kept: {error.strerror}") from error
