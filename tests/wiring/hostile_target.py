@@ -1,0 +1,32 @@
+"""What a worker runs in tests: the real inspection, but some names kill the process, hang it or babble."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+import msgspec
+
+from assay.wiring.inspector import Job
+from assay.wiring.inspector import inspect_job as inspect_honestly
+
+
+def inspect_job(job: bytes) -> bytes:
+    """Do to the process what its package is named for."""
+    name = msgspec.msgpack.decode(job, type=Job).subject.ref.name
+    if name == "killer-thing":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if name == "leaver-thing":
+        os._exit(7)
+    if name == "sleeper-thing":
+        time.sleep(600)
+    if name == "glutton-thing":
+        return bytes(64 * 1024**3)
+    if name == "raiser-thing":
+        raise LookupError("a bug in a reader")
+    if name == "babbler-thing":
+        sys.stdout.write("this is no frame")
+        return b"nor is this an inspection"
+    return inspect_honestly(job)
