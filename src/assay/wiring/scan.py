@@ -24,6 +24,7 @@ from assay.feeds.matching import FeedIndex, open_feeds
 from assay.model.gap import Gap, GapKind
 from assay.model.report import Assessed, Report
 from assay.names.index import NameIndex
+from assay.names.protected import ProtectedNames
 from assay.registry.client import RegistryClient
 from assay.registry.document_cache import CachedDocument
 from assay.registry.registry_settings import RegistrySettings
@@ -128,7 +129,7 @@ class _Adapters:
     registry: Registry | None
     npm: RegistrySettings
     inspector: PoolInspector
-    names: NameIndex
+    names: ProtectedNames
     feeds: FeedIndex
     inspections: CautiousInspections | None
     documents: DocumentStore[CachedDocument] | None
@@ -147,7 +148,7 @@ def _open(order: Order, settings: Settings, context: Context, outside: AsyncExit
     data = data_folder(context.environment)
     npm = npm_settings(settings, context, cache)
     corpus = open_corpus(data / "corpus.bin")
-    names = NameIndex(corpus.corpus)
+    names = ProtectedNames(NameIndex(corpus.corpus), settings.policy.internal)
     feeds = open_feeds(data / "feeds", Court(names.monthly_downloads, settings.policy.confirmed))
     outside.callback(feeds.close)
     inspections, documents = None, None
