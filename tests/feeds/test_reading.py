@@ -136,6 +136,7 @@ def test_one_endless_line_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
         gzip.compress(b"line\n" * 999)[:-20],
         b"\x1f\x8b\x08\x00 no stream",
     ],
+    ids=["zip without directory", "cut zip", "cut gzip", "gzip without stream"],
 )
 def test_a_file_that_is_cut_short_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "feed"
