@@ -40,8 +40,7 @@ def read(file: str, data: bytes, manifests: tuple[ManifestFile, ...] = ()) -> Co
         raise InputError(why, file=file, line=line, hint=_HINT)
     gaps = Collector(file)
     gaps.repeated(file, document)
-    packages = gaps.section(document, "packages")
-    gaps.section(document, "workspaces")
+    packages = document.child("packages")
     gaps.repeated(file, packages)
     entries: dict[str, Entry] = {}
     for key, value in packages.items.items():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from signal import SIGINT as _SIGINT
 from time import perf_counter
@@ -24,8 +25,8 @@ from assay.feeds.matching import FeedIndex, open_feeds
 from assay.model.gap import Gap, GapKind
 from assay.model.report import Assessed, Report
 from assay.names.index import NameIndex
-from assay.names.protected import ProtectedNames
 from assay.registry.client import RegistryClient
+from assay.registry.configuration import read_registry_settings
 from assay.registry.document_cache import CachedDocument
 from assay.registry.registry_settings import RegistrySettings
 from assay.settings import Settings, check_rule_ids
@@ -33,8 +34,7 @@ from assay.store.corpus_file import open_corpus
 from assay.store.documents import DocumentStore
 from assay.store.inspections import InspectionStore
 from assay.store.location import cache_folder, data_folder
-from assay.wiring.context import Context as Context
-from assay.wiring.context import npm_settings
+from assay.wiring.default_registry import remembered_default
 from assay.wiring.inspector import TARGET, PoolInspector
 from assay.wiring.requests import resolve_requests
 from assay.wiring.surroundings import surroundings_of
@@ -67,6 +67,16 @@ class Order:
     words: tuple[str, ...]
     use_cache: bool = True
     with_dependencies: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The outside of one scan: the clock, the environment, and the folder that npm's configuration is looked for in."""
+
+    now: datetime
+    environment: Mapping[str, str]
+    project: Path | None
+    home: Path
 
 
 async def scan(order: Order, settings: Settings, context: Context, progress: Progress, stop: asyncio.Event) -> Report:
@@ -129,7 +139,7 @@ class _Adapters:
     registry: Registry | None
     npm: RegistrySettings
     inspector: PoolInspector
-    names: ProtectedNames
+    names: NameIndex
     feeds: FeedIndex
     inspections: CautiousInspections | None
     documents: DocumentStore[CachedDocument] | None
@@ -146,9 +156,9 @@ class _Adapters:
 def _open(order: Order, settings: Settings, context: Context, outside: AsyncExitStack) -> _Adapters:
     cache = settings.cache_dir or cache_folder(context.environment)
     data = data_folder(context.environment)
-    npm = npm_settings(settings, context, cache)
+    npm = _npm_settings(settings, context, cache)
     corpus = open_corpus(data / "corpus.bin")
-    names = ProtectedNames(NameIndex(corpus.corpus), settings.policy.internal)
+    names = NameIndex(corpus.corpus)
     feeds = open_feeds(data / "feeds", Court(names.monthly_downloads, settings.policy.confirmed))
     outside.callback(feeds.close)
     inspections, documents = None, None
@@ -180,6 +190,16 @@ def _open_stores(
     outside.callback(inspections.close)
     outside.callback(documents.close)
     return inspections, documents
+
+
+def _npm_settings(settings: Settings, context: Context, cache: Path) -> RegistrySettings:
+    npm = read_registry_settings(context.project, context.home, context.environment)
+    return replace(
+        npm,
+        registry=settings.registry or npm.registry,
+        scopes={**npm.scopes, **dict(settings.scope_registries)},
+        find_default=partial(remembered_default, cache, context.now),
+    )
 
 
 def scan_now(order: Order, settings: Settings, context: Context, progress: Progress) -> Report:
