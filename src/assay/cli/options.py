@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import click
 
 from assay.settings import Flags, Settings, load
-from assay.wiring.context import Context
 from assay.wiring.paths import settings_base
+from assay.wiring.scan import Context
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -44,24 +44,17 @@ def shared_options(command: Command) -> Command:
     return command
 
 
-def registry_options(command: Command) -> Command:
-    """Add those of them that a command needs which only fetches something."""
-    for option in reversed(_OPTIONS[:4]):
-        command = option(command)
-    return command
-
-
 def settings_for(words: tuple[str, ...], given: dict[str, Any]) -> Settings:
     """Settings for these targets, with the flags on top. Raises SettingsError."""
     flags = Flags(
         config=given["config"],
         no_config=given["no_config"],
-        fail_on=given.get("fail_on"),
-        allow_gaps=given.get("allow_gaps"),
+        fail_on=given["fail_on"],
+        allow_gaps=given["allow_gaps"],
         offline=given["offline"],
-        workers=given.get("workers"),
+        workers=given["workers"],
         registry=given["registry"],
-        cooldown=given.get("cooldown"),
+        cooldown=given["cooldown"],
     )
     return load(settings_base(words), os.environ, flags)
 
