@@ -61,7 +61,7 @@ class WorkerPool:
                 seconds = self._limits.deadline.total_seconds()
                 raise WorkerTimedOut(f"it took longer than {seconds:g} seconds") from error
             except (OSError, EOFError, ValueError) as error:
-                await self._kill(process)
+                await self._let_end(process)
                 raise WorkerDied(_cause_of_death(process.returncode)) from error
             except BaseException:
                 await self._kill(process)
@@ -77,9 +77,7 @@ class WorkerPool:
             if process.stdin is not None:
                 process.stdin.close()
         for process in list(self._all):
-            with suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), _GRACE.total_seconds())
-            await self._kill(process)
+            await self._let_end(process)
         self._idle.clear()
 
     async def _start(self) -> Process:
@@ -99,10 +97,17 @@ class WorkerPool:
         self._all.add(process)
         return process
 
+    async def _let_end(self, process: Process) -> None:
+        """Wait a little for the end of a process that broke off: killing one that is just ending loses its code."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _GRACE.total_seconds())
+        await self._kill(process)
+
     async def _kill(self, process: Process) -> None:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
         self._all.discard(process)
 
 
