@@ -92,12 +92,17 @@ async def update(source: str, folder: Path, fetch: Fetch, now: datetime) -> Upda
 def address_of(source: str) -> str:
     """A source as reports name it: an address loses its credentials and its query, which may hold a token.
 
+    Raises FeedError for an address that cannot be read.
+
     >>> address_of("https://user:secret@feeds.invalid/npm.zip?token=1")
     'https://feeds.invalid/npm.zip'
     """
     if not _is_url(source):
         return source.encode("utf-8", "backslashreplace").decode()  # a path need not be Unicode
-    parts = urlsplit(source)
+    try:
+        parts = urlsplit(source)
+    except ValueError as error:
+        raise FeedError("that is not an address that can be fetched", hint="check its spelling") from error
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
