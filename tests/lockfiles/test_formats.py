@@ -75,3 +75,24 @@ def test_the_binary_lockfile_of_bun_is_refused_with_the_command_that_converts_it
 def test_no_name_belongs_to_two_formats() -> None:
     names = [name for known in FORMATS for name in known.names]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("package-lock.json", '{"lockfileVersion": 1,\n"dependencies": 7}'),
+        ("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages: 7\n"),
+        ("pnpm-lock.yaml", "lockfileVersion: '6.0'\nimporters: [a]\n"),
+        ("bun.lock", '{"lockfileVersion": 1, "workspaces": {},\n"packages": []}'),
+        ("deno.lock", '{"version": "4",\n"npm": "x"}'),
+        ("deno.lock", '{"version": "3", "packages": {\n"npm": []}}'),
+        ("bom.json", '{"bomFormat": "CycloneDX",\n"components": {}}'),
+        ("bom.spdx.json", '{"spdxVersion": "SPDX-2.3",\n"packages": 7}'),
+        ("package.json", '{"name": "shop",\n"dependencies": 7}'),
+    ],
+)
+def test_a_section_of_another_shape_is_a_gap_at_its_line(name: str, text: str) -> None:
+    reader = reader_for(name, b"")
+    assert reader is not None
+    content = reader(name, text.encode(), ())
+    assert [(gap.location.line, "it is not a" in gap.why) for gap in content.gaps if gap.location] == [(2, True)]

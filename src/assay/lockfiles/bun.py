@@ -40,7 +40,8 @@ def read(file: str, data: bytes, manifests: tuple[ManifestFile, ...] = ()) -> Co
         raise InputError(why, file=file, line=line, hint=_HINT)
     gaps = Collector(file)
     gaps.repeated(file, document)
-    packages = document.child("packages")
+    packages = gaps.section(document, "packages")
+    gaps.section(document, "workspaces")
     gaps.repeated(file, packages)
     entries: dict[str, Entry] = {}
     for key, value in packages.items.items():

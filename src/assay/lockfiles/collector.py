@@ -33,6 +33,12 @@ class Collector:
                 f"{key} of {what}"[:_SHOWN], "it stands there more than once; only the last was read", owner.where(key)
             )
 
+    def section(self, owner: JsonObject, key: str) -> JsonObject:
+        """The object at a key, an empty one if there is none; a Gap if something else stands there."""
+        if key in owner and not isinstance(owner.get(key), JsonObject | None):
+            self.add(key, "it is not an object, so nothing of it was read", owner.where(key))
+        return owner.child(key)
+
     def integrity(self, what: str, owner: JsonObject) -> Integrity | None:
         """The ``integrity`` of an entry; None, with a Gap, if it holds no hash that can be read."""
         text = owner.text("integrity")

@@ -31,7 +31,7 @@ def read(file: str, data: bytes, manifests: tuple[ManifestFile, ...] = ()) -> Co
         why = f"{file} has version {version[:20] or 'none'}, and only 2 to 5 are understood"
         raise InputError(why, file=file, line=line, hint=_HINT)
     gaps = Collector(file)
-    packages, specifiers = _parts(document, version)
+    packages, specifiers = _parts(document, version, gaps)
     gaps.repeated(file, document)
     gaps.repeated(file, packages)
     manifest = manifest_of(file, manifests)
@@ -41,12 +41,13 @@ def read(file: str, data: bytes, manifests: tuple[ManifestFile, ...] = ()) -> Co
     return Content(f"deno.lock v{version}", found, gaps=gaps.gaps())
 
 
-def _parts(document: JsonObject, version: str) -> tuple[JsonObject, JsonObject]:
+def _parts(document: JsonObject, version: str, gaps: Collector) -> tuple[JsonObject, JsonObject]:
     """The objects that hold the npm packages and the specifiers; each version puts them elsewhere."""
     if version == "2":
-        return document.child("npm").child("packages"), document.child("npm").child("specifiers")
-    holder = document.child("packages") if version == "3" else document
-    return holder.child("npm"), holder.child("specifiers")
+        holder = gaps.section(document, "npm")
+        return gaps.section(holder, "packages"), gaps.section(holder, "specifiers")
+    holder = gaps.section(document, "packages") if version == "3" else document
+    return gaps.section(holder, "npm"), gaps.section(holder, "specifiers")
 
 
 def _count_others(document: JsonObject, file: str, gaps: Collector) -> None:

@@ -41,7 +41,7 @@ def parse(file: str, document: JsonObject, manifests: tuple[ManifestFile, ...] =
     gaps.repeated("the lockfile", document)
     entries: list[_Entry] = []
     top: _Folder = {}
-    _collect(document.child("dependencies"), top, entries, gaps)
+    _collect(gaps.section(document, "dependencies"), top, entries, gaps)
     edges = {number: list(_edges_of(entry)) for number, entry in enumerate(entries)}
     manifest = manifest_of(file, manifests)
     edges[_ROOT] = _project_edges(manifest, top, entries, edges)

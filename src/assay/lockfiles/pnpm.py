@@ -60,6 +60,10 @@ def read(file: str, data: bytes, manifests: tuple[ManifestFile, ...] = ()) -> Co
     gaps = Collector(file)
     for root in documents(file, data):
         version = root.get("lockfileVersion").text
+        for key in ("importers", "packages", "snapshots"):
+            section = root.get(key)
+            if section.kind == "list" or section.text:
+                gaps.add(key, "it is not a map, so nothing of it was read", Location(file, section.line))
         graph = _linked(file, root, _major(file, root, version), gaps)
         versions.append(version)
         dependencies += _dependencies(graph, names)

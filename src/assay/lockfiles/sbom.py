@@ -36,6 +36,9 @@ def read(file: str, data: bytes, manifests: tuple[ManifestFile, ...] = ()) -> Co
     if not kind:
         raise InputError(f"{file} is not an SBOM that is understood", file=file, line=1, hint=_HINT)
     gaps = Collector(file)
+    for key in ("components", "packages", "@graph"):
+        if not isinstance(document.get(key), list | None):
+            gaps.add(key, "it is not a list, so nothing of it was read", document.where(key))
     if kind.startswith("CycloneDX"):
         components, edges = list(cyclonedx_components(document)), cyclonedx_edges(document)
     elif "@graph" in document:
