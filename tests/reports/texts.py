@@ -17,9 +17,11 @@ HOSTILE = (
     "\U000e0041\U000e007f tag",
     "",
     " ",
+    "%",
+    "#a#b%zz%2",
 )
 
 #: Any text, lone surrogates included, and known attacks.
 hostile_texts = st.sampled_from(HOSTILE) | st.text(
-    st.characters(codec=None) | st.sampled_from("\x1b\u202e\ud800|<>&\"'`[]\\\n\r#"), max_size=60
+    st.characters(codec=None) | st.sampled_from("\x1b\u202e\ud800|<>&\"'`[]\\\n\r#%"), max_size=60
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from assay.model.finding import Evidence, finding
 from assay.model.report import Report
@@ -104,6 +104,8 @@ def test_records_of_the_sample() -> None:
 
 
 @given(hostile_texts)
+@example("%")
+@example("#a#b%zz%2")
 @settings(max_examples=25, deadline=None)
 def test_hostile_text_stays_text(text: str) -> None:
     made = bom_of(hostile(text))

@@ -28,8 +28,9 @@ from assay.reports.visible import well_formed
 
 _RECORD = re.compile(r"\b(?:GHSA(?:-[0-9a-z]{4}){3}|[A-Z]{2,10}-[0-9]{4}-[0-9A-Za-z-]*[0-9A-Za-z])\b")
 _SOURCES = {"GHSA": "GitHub Advisory Database", "MAL": "OpenSSF Malicious Packages", "CVE": "CVE"}
-#: What may stay as it is in an address.
-_URI_SAFE = ":/?#[]@!$&'()*+,;=%-._~"
+#: What may stay as it is in an address; a per cent sign and a number sign only where `_address` says.
+_URI_SAFE = ":/?[]@!$&'()*+,;=%-._~"
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def vulnerability_of(
@@ -51,7 +52,7 @@ def vulnerability_of(
         detail="\n".join(well_formed(line) for line in _evidence(finding)),
         recommendation=well_formed(package_phrases.advice(finding, rules)) or None,
         advisories=[
-            VulnerabilityAdvisory(url=XsUri(quote(well_formed(address), safe=_URI_SAFE)))
+            VulnerabilityAdvisory(url=XsUri(_address(address)))
             for address in finding.references
             if address.startswith("https://")
         ],
@@ -72,6 +73,12 @@ def record_id(finding: Finding) -> str:
         if match:
             return match[0]
     return ""
+
+
+def _address(text: str) -> str:
+    """The text as an address in which every per cent sign begins an escape and one fragment at most follows."""
+    start, mark, fragment = _LONE_PERCENT.sub("%25", well_formed(text)).partition("#")
+    return quote(start, safe=_URI_SAFE) + mark + quote(fragment, safe=_URI_SAFE)
 
 
 def _source(record: str) -> VulnerabilitySource:
