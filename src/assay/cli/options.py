@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import click
 
 from assay.settings import Flags, Settings, load
+from assay.wiring.context import Context
 from assay.wiring.paths import settings_base
-from assay.wiring.scan import Context
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -15,6 +15,7 @@ class Likeness:
     target_downloads   of the target, a month
     name_downloads     of the name itself, a month, 0 if it is not in the corpus
     strength           0 to 1: how telling the likeness is by the names and downloads alone
+    is_internal        the target is a name of the user's own; ``target_downloads`` is then what it is taken to be worth
     """
 
     target: str
@@ -23,3 +24,4 @@ class Likeness:
     target_downloads: int
     name_downloads: int = 0
     strength: float = 0.0
+    is_internal: bool = False

@@ -33,12 +33,16 @@ _AFFIXES = frozenset(
 
 
 class NameIndex:
-    """Answers from a corpus; keeps nothing but the corpus."""
+    """Answers from a corpus; keeps nothing but the corpus.
 
-    __slots__ = ("_corpus", "_popular")
+    targets   names that others are compared with, if they are not those of the corpus itself
+    """
 
-    def __init__(self, corpus: Corpus) -> None:
+    __slots__ = ("_corpus", "_popular", "_targets")
+
+    def __init__(self, corpus: Corpus, targets: Corpus | None = None) -> None:
         self._corpus = corpus
+        self._targets = corpus if targets is None else targets
         self._popular = corpus.info.thresholds.get(POPULAR_RANK, 0)
 
     @property
@@ -63,8 +67,8 @@ class NameIndex:
         given = unquote(name[: 3 * MAX_LENGTH])[:MAX_LENGTH]
         drawn = to_ascii(given)
         plain = drawn.lower()
-        found = find_candidates(self._corpus, plain) if plain.isascii() else {}
-        if (disguise := _disguise(given, drawn, plain)) and self._corpus.find(plain) is not None:
+        found = find_candidates(self._targets, plain) if plain.isascii() else {}
+        if (disguise := _disguise(given, drawn, plain)) and self._targets.find(plain) is not None:
             found[plain] = [disguise]
         return tuple(self._judge(plain, name, found, own)[:MAX_LIKENESSES])
 
@@ -72,9 +76,9 @@ class NameIndex:
         measurer = Measurer(self._corpus, plain, found, own)
         likenesses = []
         for target, kinds in found.items():
-            ident = self._corpus.find(target)
+            ident = self._targets.find(target)
             if ident is not None and target != name:
-                likeness = likeness_between(measurer, target, kinds, self._corpus.downloads(ident))
+                likeness = likeness_between(measurer, target, kinds, self._targets.downloads(ident))
                 if likeness.strength >= WEAKEST:
                     likenesses.append(likeness)
         return sorted(likenesses, key=lambda one: (-one.strength, -one.target_downloads, one.target))

@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from assay.model.likeness import Likeness
 from assay.names.facts import NameFacts
-from assay.names.index import NameIndex
 from assay.names.validity import Validity, validity
 from assay.names.weigh import Weighed, weigh
+
+
+class KnownNames(Protocol):
+    """What a name is compared with: ``NameIndex``, or ``ProtectedNames`` with the user's own ones."""
+
+    def likenesses(self, name: str) -> tuple[Likeness, ...]:
+        """Known names that this one could be taken for, most telling first."""
 
 
 class NameLevel(StrEnum):
@@ -45,7 +52,7 @@ class NameOpinion:
 
 
 def judge_name(
-    index: NameIndex,
+    index: KnownNames,
     name: str,
     now: datetime,
     exists: bool | None = None,
@@ -73,13 +80,13 @@ def judge_name(
     return _opinion(index, name, exists, level, reasons, allowed, best)
 
 
-def targets_of(index: NameIndex, name: str, limit: int = 3) -> tuple[str, ...]:
+def targets_of(index: KnownNames, name: str, limit: int = 3) -> tuple[str, ...]:
     """The names whose facts are worth asking the registry for, to judge this one."""
     return tuple(likeness.target for likeness in index.likenesses(name)[:limit])
 
 
 def _opinion(
-    index: NameIndex,
+    index: KnownNames,
     name: str,
     exists: bool | None,
     level: NameLevel,
@@ -97,7 +104,6 @@ def _reasons(best: Weighed) -> tuple[str, ...]:
 
 
 def _likeness_reason(likeness: Likeness) -> str:
-    return (
-        f"looks like {likeness.target} ({', '.join(likeness.classes)}: {likeness.edit}), "
-        f"which has {likeness.target_downloads:,} downloads a month"
-    )
+    worth = f"which has {likeness.target_downloads:,} downloads a month"
+    whose = "which is one of your own names" if likeness.is_internal else worth
+    return f"looks like {likeness.target} ({', '.join(likeness.classes)}: {likeness.edit}), {whose}"

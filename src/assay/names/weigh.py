@@ -79,9 +79,8 @@ def _log_odds(strength: float) -> float:
 
 def _by_downloads(likeness: Likeness) -> Iterator[Reason]:
     if likeness.name_downloads * IN_USE > likeness.target_downloads:
-        yield Reason(
-            f"{likeness.name_downloads:,} downloads a month of its own, against {likeness.target_downloads:,}", -2.0
-        )
+        against = "" if likeness.is_internal else f", against {likeness.target_downloads:,}"
+        yield Reason(f"{likeness.name_downloads:,} downloads a month of its own{against}", -2.0)
 
 
 def _by_itself(name: NameFacts, target: str, now: datetime) -> Iterator[Reason]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from nodesemver import valid_range
-
 from assay.model.dependency import DependencyType
 from assay.model.integrity import Integrity
 from assay.model.policy import Action, Policy, PolicyException, PolicyRule
@@ -86,7 +84,7 @@ def _exception(table: Table) -> PolicyException:
     integrity = table.parsed("integrity", Integrity.parse) if table.data.get("integrity") else None
     if not version and integrity is None:
         table.fail("package", f"the exception for {package!r} needs a 'version' (or range) or an 'integrity'")
-    if version and (len(version) > _MAX_RANGE or not valid_range(version, loose=False)):
+    if version and (len(version) > _MAX_RANGE or not _is_range(version)):
         table.fail("version", f"{version[:60]!r} is not a version or range that npm understands")
     return PolicyException(
         package=package,
@@ -97,3 +95,9 @@ def _exception(table: Table) -> PolicyException:
         integrity=integrity,
         rules=table.texts("rules"),
     )
+
+
+def _is_range(text: str) -> bool:
+    from nodesemver import valid_range  # slow to import, and few have exceptions
+
+    return bool(valid_range(text, loose=False))

@@ -76,8 +76,7 @@ def detect(subject: Subject) -> Iterator[Finding]:
         RULE,
         f"{subject.ref.name} looks like {likeness.target} ({', '.join(likeness.classes)})",
         Evidence(
-            f"{likeness.target} has {likeness.target_downloads:,} downloads a month, "
-            f"{subject.ref.name} {_downloads(likeness)}",
+            f"{_worth(likeness)}, {subject.ref.name} {_downloads(likeness)}",
             excerpt=likeness.edit,
         ),
         *(Evidence(sign) for sign in honest),
@@ -86,6 +85,12 @@ def detect(subject: Subject) -> Iterator[Finding]:
         severity=Severity.LOW if honest else None,
         advice=f"If you meant {likeness.target}, depend on that.",
     )
+
+
+def _worth(likeness: Likeness) -> str:
+    if likeness.is_internal:
+        return f"{likeness.target} is one of your own names"
+    return f"{likeness.target} has {likeness.target_downloads:,} downloads a month"
 
 
 def _downloads(likeness: Likeness) -> str:

@@ -1,0 +1,194 @@
+"""Judging names before an install: by the corpus and the user's own names, and by what the registry says of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from assay.errors import UsageError
+from assay.lockfiles.specs import release_target, split_purl, split_spec
+from assay.names.index import NameIndex
+from assay.names.opinion import NameOpinion, judge_name, targets_of
+from assay.names.protected import ProtectedNames
+from assay.settings import Settings
+from assay.store.corpus_file import FILE_NAME, open_corpus
+from assay.store.location import cache_folder, data_folder
+from assay.wiring.context import Context, npm_settings
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from assay.assessment.ports import Registry
+    from assay.names.facts import NameFacts
+
+#: So many names are asked for at once; their answers are told before the next ones are asked for.
+BATCH = 32
+#: Facts of so many targets are remembered: popular ones are asked for again and again.
+MAX_TARGETS = 256
+#: How many likely targets are worth asking the registry for, and how many are worth naming.
+ASKED, LIKELY = 3, 3
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOrder:
+    """Names to judge, and how; ``use_cache`` keeps packuments and uses those that are kept."""
+
+    names: tuple[str, ...]
+    settings: Settings
+    context: Context
+    use_cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNames:
+    """The names to compare with; ``warning`` says why the updated corpus is not used, "" if all is well."""
+
+    index: ProtectedNames
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is told about one name; ``failure`` says why the registry could not be asked, "" if it was."""
+
+    opinion: NameOpinion
+    failure: str = ""
+
+
+def open_names(settings: Settings, context: Context) -> OpenNames:
+    """The corpus in use, and the names that are internal by the user's settings. Raises StoreError."""
+    opened = open_corpus(data_folder(context.environment) / FILE_NAME)
+    return OpenNames(ProtectedNames(NameIndex(opened.corpus), settings.policy.internal), opened.warning)
+
+
+def name_in(word: str) -> str:
+    """The package name that a word of the command line means, ranges and aliases left out; the word if it is none."""
+    if word.startswith("pkg:"):
+        return (split_purl(word) or (word, ""))[0]
+    return split_spec(word)[1]
+
+
+def refusal(word: str, opinion: NameOpinion) -> str:
+    """Why no package can be looked up by this word, "" if one can. Npm's own verdict comes first."""
+    if opinion.validity.errors:
+        return f"npm refuses the name: {'; '.join(opinion.validity.errors)}"
+    try:
+        release_target(word)
+    except UsageError as error:
+        return "; ".join((str(error), *opinion.validity.warnings))
+    return ""
+
+
+def judge_offline(index: ProtectedNames, name: str, now: datetime, *, exists: bool | None = None) -> Answer:
+    """What is to tell of a name without a registry, or of one that is known not to exist."""
+    return Answer(_with_likely(judge_name(index, name, now, exists=exists)))
+
+
+def judge_names(order: NamesOrder, index: ProtectedNames, tell: Callable[[Answer], None]) -> None:
+    """Judge every name by itself, with the registry's facts unless it is not to be asked; tell each answer in order.
+
+    No release is downloaded.
+    """
+    if order.settings.offline:
+        for name in order.names:
+            tell(judge_offline(index, name, order.context.now))
+        return
+    import asyncio
+
+    asyncio.run(_judge_online(order, index, tell))
+
+
+async def _judge_online(order: NamesOrder, index: ProtectedNames, tell: Callable[[Answer], None]) -> None:
+    from contextlib import AsyncExitStack
+
+    from assay.registry.client import RegistryClient
+    from assay.registry.document_cache import CachedDocument
+    from assay.store.documents import DocumentStore
+
+    folder = order.settings.cache_dir or cache_folder(order.context.environment)
+    async with AsyncExitStack() as outside:
+        documents = None
+        if order.use_cache:
+            documents = DocumentStore(folder / "documents.sqlite", CachedDocument, now=order.context.now)
+            outside.callback(documents.close)
+        npm = npm_settings(order.settings, order.context, folder)
+        registry = await outside.enter_async_context(RegistryClient(npm, cache=documents))
+        async for answer in judged(order.names, index, registry, order.context.now):
+            tell(answer)
+
+
+async def judged(
+    names: Sequence[str], index: ProtectedNames, registry: Registry, now: datetime, stop: asyncio.Event | None = None
+) -> AsyncIterator[Answer]:
+    """Every name's answer, in the order of the names, with the facts of the registry; none further after ``stop``."""
+    import asyncio
+
+    witness = _Witness(registry, index, now)
+    for first in range(0, len(names), BATCH):
+        if stop is not None and stop.is_set():
+            return
+        for answer in await asyncio.gather(*map(witness.judge, names[first : first + BATCH])):
+            yield answer
+
+
+class _Witness:
+    """Asks the registry for what bears on names."""
+
+    def __init__(self, registry: Registry, index: ProtectedNames, now: datetime) -> None:
+        self._registry = registry
+        self._index = index
+        self._now = now
+        self._targets: dict[str, asyncio.Task[NameFacts | None]] = {}
+
+    async def judge(self, name: str) -> Answer:
+        """The answer for one name; a registry that cannot be asked is a reason, and never an error."""
+        from assay.errors import PackageNotFound, RegistryError
+
+        opinion = judge_name(self._index, name, self._now)
+        if opinion.validity.errors:
+            return Answer(_with_likely(opinion))
+        try:
+            facts = await self._facts(name)
+        except PackageNotFound:
+            return judge_offline(self._index, name, self._now, exists=False)
+        except RegistryError as error:
+            reason = f"the registry could not be asked whether it exists: {error}"
+            return Answer(replace(opinion, reasons=(*opinion.reasons, reason)), str(error))
+        known = {name: facts}
+        for target in targets_of(self._index, name, ASKED):
+            found = await self._facts_of_target(target)
+            if found is not None:
+                known[target] = found
+        return Answer(judge_name(self._index, name, self._now, exists=True, facts=known))
+
+    async def _facts(self, name: str) -> NameFacts:
+        from assay.names.facts import facts_of
+
+        return facts_of(await self._registry.packument(name))
+
+    async def _facts_of_target(self, target: str) -> NameFacts | None:
+        import asyncio
+
+        if target not in self._targets:
+            if len(self._targets) >= MAX_TARGETS:
+                self._targets.pop(next(iter(self._targets)))
+            self._targets[target] = asyncio.ensure_future(self._facts_or_none(target))
+        return await self._targets[target]
+
+    async def _facts_or_none(self, target: str) -> NameFacts | None:
+        from assay.errors import RegistryError
+
+        try:
+            return await self._facts(target)
+        except RegistryError:
+            return None  # an internal target need not be in this registry; the name is then judged by its own facts
+
+
+def _with_likely(opinion: NameOpinion) -> NameOpinion:
+    """The opinion; if no package can have been meant, with the names that could have been among its reasons."""
+    likely = opinion.likely[:LIKELY]
+    if not likely or (opinion.exists is not False and not opinion.validity.errors):
+        return opinion
+    return replace(opinion, reasons=(*opinion.reasons, f"probably meant: {', '.join(likely)}"))
