@@ -12,6 +12,7 @@ import pytest
 
 from assay.model.report import Assessed, Report
 from assay.settings import Settings
+from assay.wiring import adapters
 from assay.wiring import scan as wiring
 from assay.workers.pool import WorkerLimits, WorkerPool
 from tests.end_to_end import locked
@@ -62,9 +63,9 @@ def run(project: Path, registry: RegistrySimulator, folder: Path, watcher: Watch
 def test_a_worker_that_fails_costs_its_own_release_and_no_other(
     registry: RegistrySimulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wiring, "TARGET", "tests.wiring.hostile_target:inspect_job")
+    monkeypatch.setattr(adapters, "TARGET", "tests.wiring.hostile_target:inspect_job")
     limits = WorkerLimits(memory_bytes=1024**3, deadline=timedelta(seconds=2))
-    monkeypatch.setattr(wiring, "WorkerPool", partial(WorkerPool, limits=limits))
+    monkeypatch.setattr(adapters, "WorkerPool", partial(WorkerPool, limits=limits))
     monkeypatch.setenv("PYTHONPATH", f"{Path(wiring.__file__).parents[2]}:{Path(__file__).parents[2]}")
     plain = [registry.publish(f"plain-thing-{number}") for number in range(6)]
     project = locked.project_of(tmp_path / "project", *plain, *(registry.publish(name) for name in WHY))
