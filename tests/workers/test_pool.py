@@ -139,3 +139,19 @@ def _is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_processor_time_is_counted_for_each_job_and_not_by_the_clock() -> None:
+    limits = WorkerLimits(memory_bytes=1024**3, processing=timedelta(seconds=1), deadline=timedelta(seconds=60))
+
+    async def work() -> bytes:
+        pool = WorkerPool("tests.workers.targets:spin", 1, limits)
+        try:
+            with pytest.raises(WorkerTimedOut, match="1 seconds of processor time"):
+                await pool.run(b"forever")
+            # Together these use up more than one job may.
+            return b"".join([await pool.run(b"0.7") for _ in range(4)])
+        finally:
+            await pool.close()
+
+    assert asyncio.run(work()) == b"done" * 4

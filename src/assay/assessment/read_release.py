@@ -29,14 +29,17 @@ _CUTS = frozenset(
 )
 
 
-def inspect_release(subject: Subject, tarball: Tarball | None, detectors: Sequence[Detector]) -> Inspection:
+def inspect_release(
+    subject: Subject, tarball: Tarball | None, detectors: Sequence[Detector], *, follow: bool = True
+) -> Inspection:
     """Run every rule of reach ``release`` over what the registry says and what the tarball holds.
 
     Without a tarball only the registry's facts are judged; whoever could not give it adds the Gap.
+    Without ``follow`` code is only looked over as text; whoever asks for that adds the Gap, too.
     """
     gaps: tuple[Gap, ...] = ()
     if tarball is not None:
-        sources, gaps = sources_of(tarball, _manifest(subject, tarball))
+        sources, gaps = sources_of(tarball, _manifest(subject, tarball), follow=follow)
         subject = replace(subject, tarball=tarball, sources=sources)
         gaps += _archive_gaps(subject, tarball)
     findings, failed = inspect(subject, detectors, Reach.RELEASE)

@@ -35,12 +35,12 @@ _JOINED = re.compile(rb"""(?:__dirname|import\.meta\.dirname)\s*[,+]\s*["'`]/?([
 
 
 def sources_of(
-    tarball: Tarball, manifest: Manifest, patience: Patience | None = None
+    tarball: Tarball, manifest: Manifest, patience: Patience | None = None, *, follow: bool = True
 ) -> tuple[tuple[SourceFile, ...], tuple[Gap, ...]]:
     """Read every file that is code, by its ending, by a ``node`` shebang, or because a script or entry point names it.
 
     A file that an entry point reaches and that could not be kept or read within the budget becomes a Gap, and so does
-    every file that takes too long to read.
+    every file that takes too long to read. Without ``follow`` every file is only looked over as text.
     """
     patience = patience or Patience()
     members = {member.path: member for member in tarball.members}
@@ -58,9 +58,9 @@ def sources_of(
                 gaps.append(_unread(member.path, entries, why))
             continue
         budget -= len(member.data)
-        follow = bool(entries) or len(member.data) <= LARGE_UNREACHED_BYTES
+        is_followed = follow and (bool(entries) or len(member.data) <= LARGE_UNREACHED_BYTES)
         patience.start(len(member.data))
-        found.append(read(member.path, member.data, entries, follow=follow, stop=patience.is_over))
+        found.append(read(member.path, member.data, entries, follow=is_followed, stop=patience.is_over))
     gaps.extend(_unread(file.path, file.reached_by, file.unread) for file in found if file.unread)
     return tuple(found), _bounded(gaps)
 

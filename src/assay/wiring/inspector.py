@@ -12,7 +12,7 @@ import msgspec
 
 from assay.assessment.ports import Blob
 from assay.assessment.read_release import inspect_release
-from assay.errors import ArchiveError, WorkerError
+from assay.errors import ArchiveError, WorkerDied, WorkerError, WorkerTimedOut
 from assay.model.gap import Gap, GapKind
 from assay.model.inspection import Inspection
 from assay.model.subject import Subject
@@ -27,12 +27,16 @@ TARGET = "assay.wiring.inspector:inspect_job"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a worker needs to inspect one release: the facts, and its bytes in one of three forms."""
+    """What a worker needs to inspect one release: the facts, and its bytes in one of three forms.
+
+    follow  follow values through its code; without it code is only looked over as text
+    """
 
     subject: Subject
     data: bytes = b""
     path: str = ""
     folder: str = ""
+    follow: bool = True
 
 
 class PoolInspector:
@@ -42,19 +46,37 @@ class PoolInspector:
         self._pool = pool
 
     async def inspect(self, subject: Subject, blob: Blob | None, folder: str) -> Inspection:
-        """See ``assessment.ports.Inspector``."""
+        """See ``assessment.ports.Inspector``. A release that a worker was lost on is looked over once more.
+
+        Following values through code is what takes a worker to its limits. The second worker does without it, so that
+        whoever writes code that cannot be followed does not hide the rest of the package with it.
+        """
         job = Job(subject, blob.data if blob else b"", blob.path if blob else "", folder)
-        result = await self._pool.run(msgspec.msgpack.encode(job))
         try:
-            inspection = _inspection_decoder().decode(result)
-        except msgspec.MsgspecError as error:
-            raise WorkerError(
-                f"the worker that read {subject.ref} sent a result that cannot be read: {error}"
-            ) from error
+            inspection = await self._run(job)
+        except (WorkerDied, WorkerTimedOut) as error:
+            inspection = await self._looked_over(job, error)
         if inspection.integrity is None and blob is not None:
             # Bytes that are no archive have a hash all the same, and it can be compared with the pinned one.
             return replace(inspection, integrity=blob.integrity)
         return inspection
+
+    async def _looked_over(self, job: Job, lost: WorkerError) -> Inspection:
+        try:
+            inspection = await self._run(replace(job, follow=False))
+        except (WorkerDied, WorkerTimedOut) as again:
+            raise lost from again
+        gap = Gap(GapKind.SOURCE, f"code of {job.subject.ref}", f"it was only looked over as text: {lost}", lost.hint)
+        return replace(inspection, gaps=(gap, *inspection.gaps))
+
+    async def _run(self, job: Job) -> Inspection:
+        result = await self._pool.run(msgspec.msgpack.encode(job))
+        try:
+            return _inspection_decoder().decode(result)
+        except msgspec.MsgspecError as error:
+            raise WorkerError(
+                f"the worker that read {job.subject.ref} sent a result that cannot be read: {error}"
+            ) from error
 
 
 def inspect_job(job: bytes) -> bytes:
@@ -69,7 +91,7 @@ def inspect_job(job: bytes) -> bytes:
         inspection = inspect_release(work.subject, None, detectors())
         inspection = replace(inspection, gaps=(gap, *inspection.gaps))
     else:
-        inspection = inspect_release(work.subject, tarball, detectors())
+        inspection = inspect_release(work.subject, tarball, detectors(), follow=work.follow)
     return _encode(inspection)
 
 

@@ -1,4 +1,4 @@
-"""What a worker process runs: ``python -m assay.workers.child MODULE:FUNCTION MEMORY_BYTES``.
+"""What a worker process runs: ``python -m assay.workers.child MODULE:FUNCTION MEMORY_BYTES CPU_SECONDS``.
 
 It takes jobs from standard input and writes results to standard output until its input ends. The target is a function
 from bytes to bytes. Standard output is kept for frames alone: whatever else prints goes to standard error.
@@ -6,39 +6,54 @@ from bytes to bytes. Standard output is kept for frames alone: whatever else pri
 
 from __future__ import annotations
 
+import math
 import os
 import resource
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import BinaryIO
 
 from assay.workers.frames import HEADER_BYTES, FrameKind, frame, read_header
 
 #: Longer messages of an exception say nothing more.
 MAX_MESSAGE = 500
+#: A worker that holds more after a job gives back what it has freed. An idle one has about 60 MiB.
+_TRIM_ABOVE_BYTES = 80 * 1024 * 1024
 _PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
     """Serve jobs until standard input ends."""
-    target, memory_bytes = sys.argv[1], int(sys.argv[2])
+    target, memory_bytes, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ^C is the parent's business: it lets us end
     _end_with_parent()
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    serve(_load(target), sys.stdin.buffer, results)
+    serve(_load(target), sys.stdin.buffer, results, before=partial(_allow, seconds), after=_memory_trimmer())
 
 
-def serve(function: Callable[[bytes], bytes], jobs: BinaryIO, results: BinaryIO) -> None:
-    """Answer every job in turn; a target that raises fails that job alone."""
+def serve(
+    function: Callable[[bytes], bytes],
+    jobs: BinaryIO,
+    results: BinaryIO,
+    *,
+    before: Callable[[], None] = lambda: None,
+    after: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer every job in turn; a target that raises fails that job alone. The two calls come around each job."""
     while header := jobs.read(HEADER_BYTES):
         job = jobs.read(read_header(header).size_bytes)
+        before()
         results.write(_answer(function, job))
         results.flush()
+        del job
+        after()
 
 
 def _answer(function: Callable[[bytes], bytes], job: bytes) -> bytes:
@@ -49,6 +64,37 @@ def _answer(function: Callable[[bytes], bytes], job: bytes) -> bytes:
     except Exception as error:  # noqa: BLE001 - whatever a hostile job provokes fails this job, not the worker
         message = f"{type(error).__name__}: {error}"[:MAX_MESSAGE]
         return frame(FrameKind.FAILURE, message.encode(errors="replace"))
+
+
+def _allow(seconds: int) -> None:
+    """Have the kernel end this process once it has used so much more processor time; it counts whole seconds."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    until = math.ceil(used.ru_utime + used.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (until if hard == resource.RLIM_INFINITY else min(until, hard), hard))
+
+
+def _memory_trimmer() -> Callable[[], None]:
+    """What gives freed memory back to the system: a large tree leaves hundreds of megabytes behind otherwise."""
+    import ctypes
+
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return lambda: None  # the C library is not glibc
+
+    def after() -> None:
+        if _resident_bytes() > _TRIM_ABOVE_BYTES:
+            trim(0)
+
+    return after
+
+
+def _resident_bytes() -> int:
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def _load(target: str) -> Callable[[bytes], bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import signal
 import sys
@@ -25,11 +26,13 @@ class WorkerLimits:
     """What one worker may use.
 
     memory_bytes   of address space; libraries and threads count too, so leave room
-    deadline       for one job; the worker is killed when it is over
+    deadline       for one job by the clock on the wall, against what waits; the worker is killed when it is over
+    processing     processor time for one job, which a busy machine does not use up
     """
 
     memory_bytes: int = 2 * 1024**3
-    deadline: timedelta = timedelta(seconds=30)
+    deadline: timedelta = timedelta(seconds=120)
+    processing: timedelta = timedelta(seconds=30)
 
 
 class WorkerPool:
@@ -49,7 +52,8 @@ class WorkerPool:
         """Run one job.
 
         Raises WorkerDied if the process crashed, ran out of memory or the target raised, WorkerTimedOut if it was
-        killed at its deadline. Either way other jobs go on, and the next job has a working process.
+        killed at its deadline or used up its processor time. Either way other jobs go on, and the next job has a
+        working process.
         """
         async with self._slots:
             process = self._idle.pop() if self._idle else await self._start()
@@ -62,11 +66,18 @@ class WorkerPool:
                 raise WorkerTimedOut(f"it took longer than {seconds:g} seconds") from error
             except (OSError, EOFError, ValueError) as error:
                 await self._let_end(process)
+                if process.returncode == -signal.SIGXCPU:
+                    seconds = self._limits.processing.total_seconds()
+                    raise WorkerTimedOut(f"it took more than {seconds:g} seconds of processor time") from error
                 raise WorkerDied(_cause_of_death(process.returncode)) from error
             except BaseException:
                 await self._kill(process)
                 raise
-            self._idle.append(process)
+            if kind is FrameKind.FAILURE:
+                # Whatever made the target fail may have left its process without memory to go on with.
+                await self._kill(process)
+            else:
+                self._idle.append(process)
         if kind is FrameKind.FAILURE:
             raise WorkerDied(payload.decode(errors="replace"))
         return payload
@@ -90,6 +101,7 @@ class WorkerPool:
             "assay.workers.child",
             self._target,
             str(self._limits.memory_bytes),
+            str(math.ceil(self._limits.processing.total_seconds())),
             stdin=PIPE,
             stdout=PIPE,
             env=environment,
