@@ -18,6 +18,8 @@ COMMANDS = {
     "rules": ("assay.cli.rules", "List every rule."),
     "init": ("assay.cli.init", "Write a commented assay.toml."),
     "feed": ("assay.cli.feed", "Update and show the feeds of known malware and advisories."),
+    "corpus": ("assay.cli.corpus", "Update and show the names that lookalikes are told by."),
+    "sweep": ("assay.cli.sweep", "Compare every name of the registry with known names."),
     "schema": ("assay.cli.schema", "Print the JSON Schema of the JSON report."),
 }
 

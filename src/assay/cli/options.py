@@ -44,17 +44,24 @@ def shared_options(command: Command) -> Command:
     return command
 
 
+def registry_options(command: Command) -> Command:
+    """Add those of them that a command needs which only fetches something."""
+    for option in reversed(_OPTIONS[:4]):
+        command = option(command)
+    return command
+
+
 def settings_for(words: tuple[str, ...], given: dict[str, Any]) -> Settings:
     """Settings for these targets, with the flags on top. Raises SettingsError."""
     flags = Flags(
         config=given["config"],
         no_config=given["no_config"],
-        fail_on=given["fail_on"],
-        allow_gaps=given["allow_gaps"],
+        fail_on=given.get("fail_on"),
+        allow_gaps=given.get("allow_gaps"),
         offline=given["offline"],
-        workers=given["workers"],
+        workers=given.get("workers"),
         registry=given["registry"],
-        cooldown=given["cooldown"],
+        cooldown=given.get("cooldown"),
     )
     return load(settings_base(words), os.environ, flags)
 
