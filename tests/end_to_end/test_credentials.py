@@ -114,6 +114,20 @@ def test_a_project_cannot_send_the_users_own_token_to_its_registry(
     assert tokens(private) == set()
 
 
+def test_a_project_cannot_send_a_variable_to_its_own_host(
+    registry: RegistrySimulator, private: RegistrySimulator, trusted: Machine, project: Path, tmp_path: Path
+) -> None:
+    with RegistrySimulator() as theirs:
+        locked.project_of(project, theirs.publish("@their-test/thing"), private.publish("@acme-test/billing"))
+        hosts = [each.url.removeprefix("http:") for each in (theirs, private)]
+        lines = [f"{host}/:_authToken=${{ACME_TOKEN}}" for host in hosts]
+        (project / ".npmrc").write_text("\n".join([f"@their-test:registry={theirs.url}/", *lines]))
+        trusted.configure(f"registry={registry.url}/", f"@acme-test:registry={private.url}/")
+        scan(trusted, project, folder=tmp_path)
+        assert tokens(theirs) == {""}
+    assert tokens(private) == {f"Bearer {TOKEN}"}
+
+
 def test_a_user_and_password_in_addresses_are_not_shown(
     registry: RegistrySimulator, trusted: Machine, project: Path, tmp_path: Path
 ) -> None:

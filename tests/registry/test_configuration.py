@@ -7,6 +7,7 @@ import pytest
 
 from assay.errors import SettingsError
 from assay.registry.configuration import read_registry_settings
+from assay.registry.default_registry import public_registry
 from assay.registry.registry_settings import RegistrySettings
 from tests.registry.settings_for import basic
 
@@ -22,10 +23,8 @@ class Machine:
         self.environment = {"NPM_CONFIG_GLOBALCONFIG": str(folder / "global")}
         self.global_file = folder / "global"
 
-    def settings(self, *, project: Path | None = None, expand_project_secrets: bool = True) -> RegistrySettings:
-        return read_registry_settings(
-            project or self.project, self.home, self.environment, expand_project_secrets=expand_project_secrets
-        )
+    def settings(self, *, project: Path | None = None) -> RegistrySettings:
+        return read_registry_settings(project or self.project, self.home, self.environment)
 
 
 @pytest.fixture
@@ -128,9 +127,65 @@ registry=https://evil.invalid/${SECRET}/
     assert settings.strict_ssl
     assert settings.ca_file == ""
     assert settings.registry == ""
-    assert len(settings.notes) == 5
-    assert settings.auth_for("https://registry.example/p") == "Bearer token"
-    assert machine.settings(expand_project_secrets=False).auth_for("https://registry.example/p") is None
+    assert len(settings.notes) == 6
+    assert settings.auth_for("https://registry.example/p") is None
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "registry=https://registry.example/npm/",
+        "@corp:registry=https://registry.example/",
+        "//registry.example/other/:_authToken=x",
+    ],
+)
+def test_a_variable_of_a_projects_file_goes_to_a_host_that_the_user_names(machine: Machine, own: str) -> None:
+    machine.environment["NPM_TOKEN"] = "token"
+    (machine.home / ".npmrc").write_text(own)
+    (machine.project / ".npmrc").write_text(
+        "//registry.example/p/:_authToken=${NPM_TOKEN}\n//evil.invalid/:_authToken=${NPM_TOKEN}\n"
+    )
+    settings = machine.settings()
+    assert settings.auth_for("https://registry.example/p/x") == "Bearer token"
+    assert settings.auth_for("https://evil.invalid/x") is None
+    (note,) = settings.notes
+    assert "//evil.invalid/:_authToken" in note
+    assert "NPM_TOKEN is put in only for hosts that your own npm configuration names" in note
+
+
+def test_a_variable_of_a_projects_file_goes_to_the_public_registry(machine: Machine) -> None:
+    machine.environment["NPM_TOKEN"] = "token"
+    public = public_registry()
+    (machine.project / ".npmrc").write_text(f"{public.removeprefix('https:')}:_authToken=${{NPM_TOKEN}}\n")
+    settings = machine.settings()
+    assert settings.auth_for(f"{public}x") == "Bearer token"
+    assert settings.notes == ()
+
+
+def test_a_project_cannot_vouch_for_a_host_itself(machine: Machine) -> None:
+    machine.environment["NPM_TOKEN"] = "token"
+    (machine.home / ".npmrc").write_text("registry=https://registry.example/")
+    (machine.project / ".npmrc").write_text(
+        "registry=https://evil.invalid/\n@s:registry=https://evil.invalid/\n_authToken=${NPM_TOKEN}\n"
+        "//evil.invalid/:_authToken=${NPM_TOKEN}\n//registry.example@evil.invalid/:_authToken=${NPM_TOKEN}\n"
+    )
+    (machine.project / ".yarnrc.yml").write_text("npmScopes: {a: {npmRegistryServer: https://b.invalid}}\n")
+    settings = machine.settings()
+    assert settings.credentials == ()
+    assert len(settings.notes) == 3
+
+
+def test_credentials_without_a_place_need_a_registry_that_the_user_names_too(machine: Machine) -> None:
+    machine.environment["NPM_TOKEN"] = "token"
+    (machine.project / ".npmrc").write_text("registry=https://registry.example/\n_authToken=${NPM_TOKEN}\n")
+    assert machine.settings().auth_for("https://registry.example/p") is None
+    (machine.home / ".npmrc").write_text("@corp:registry=https://registry.example/")
+    assert machine.settings().auth_for("https://registry.example/p") == "Bearer token"
+
+
+def test_a_token_that_stands_in_the_projects_file_is_the_projects_own(machine: Machine) -> None:
+    (machine.project / ".npmrc").write_text("//anywhere.example/:_authToken=written-out\n")
+    assert machine.settings().auth_for("https://anywhere.example/p") == "Bearer written-out"
 
 
 def test_the_users_own_file_in_a_project_at_home_is_trusted(machine: Machine) -> None:

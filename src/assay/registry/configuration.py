@@ -13,6 +13,7 @@ from assay.registry.config_layers import ConfigLayer, find_layers
 from assay.registry.nerf_dart import split_url
 from assay.registry.npmrc import expand, unset_variable
 from assay.registry.registry_settings import Credential, RegistrySettings
+from assay.registry.vouched import VouchedHosts
 
 #: What decides whom we talk to and whom we believe. A project must not decide that for its own inspection.
 _TRANSPORT = frozenset({"ca", "cafile", "https-proxy", "noproxy", "proxy", "strict-ssl", "certfile", "keyfile"})
@@ -22,26 +23,25 @@ _MAX_RETRIES = 10
 _MAX_TIMEOUT = timedelta(minutes=10)
 
 
-def read_registry_settings(
-    project: Path | None, home: Path, environment: Mapping[str, str], *, expand_project_secrets: bool = True
-) -> RegistrySettings:
+def read_registry_settings(project: Path | None, home: Path, environment: Mapping[str, str]) -> RegistrySettings:
     """Read npm's configuration the way npm does: environment, project, user, global; the first that speaks counts.
 
-    project                  a folder in the project, None outside of any
-    expand_project_secrets   whether a project's files may refer to environment variables in credentials, as npm
-                             lets them. Without it nothing of the environment reaches a host that a project names.
+    project   a folder in the project, None outside of any
 
     Not as npm does: a project's files cannot set proxies, certificate authorities or turn off the checking of
-    certificates, nor put variables into registry addresses; ``notes`` says so where they try.
+    certificates, nor put variables into registry addresses, nor into credentials for a host that the user's own
+    configuration does not name; ``notes`` says so where they try.
     Raises SettingsError if one of the user's own files cannot be read.
     """
     notes: list[str] = []
     entries: dict[str, tuple[str, ...]] = {}
     unscoped: dict[bool, dict[str, str]] = {True: {}, False: {}}
-    for layer in find_layers(project, home, environment):
+    layers = find_layers(project, home, environment)
+    vouched = VouchedHosts(layers, environment)
+    for layer in layers:
         if layer.trouble:
             notes.append(f"{layer.source} was not read: {layer.trouble}")
-        for key, values in _usable(layer, environment, expand_project_secrets, notes):
+        for key, values in _usable(layer, environment, vouched, notes):
             entries.setdefault(key, values)
             if key == "registry" or key in _SECRETS:
                 unscoped[layer.is_project].setdefault(key, values[-1])
@@ -51,7 +51,7 @@ def read_registry_settings(
 
 
 def _usable(
-    layer: ConfigLayer, environment: Mapping[str, str], expand_project_secrets: bool, notes: list[str]
+    layer: ConfigLayer, environment: Mapping[str, str], vouched: VouchedHosts, notes: list[str]
 ) -> Iterable[tuple[str, tuple[str, ...]]]:
     for raw_key, raw_values in layer.entries.items():
         key = raw_key if layer.is_project else expand(raw_key, environment)
@@ -59,15 +59,27 @@ def _usable(
         if layer.is_project and name in _TRANSPORT:
             notes.append(f"{name} in {layer.source} was not followed: set it in your own .npmrc")
             continue
-        is_secret = name in _SECRETS
-        may_expand = not layer.is_project or (is_secret and expand_project_secrets)
+        may_expand, why = _may_expand(layer, key, raw_values, vouched)
         values = tuple(expand(value, environment) for value in raw_values) if may_expand else raw_values
         variable = next(filter(None, map(unset_variable, values)), None)
         if variable is not None:
-            why = "is not set" if may_expand else "is not put in for a project's file"
             notes.append(f"{_shown_key(key)} in {layer.source} was not followed: its variable {variable} {why}")
             continue
         yield key, values
+
+
+def _may_expand(layer: ConfigLayer, key: str, values: tuple[str, ...], vouched: VouchedHosts) -> tuple[bool, str]:
+    """Whether variables are put into these values, and what to say of a variable that then still stands there."""
+    if not layer.is_project:
+        return True, "is not set"
+    if key.rpartition(":")[2] not in _SECRETS:
+        return False, "is not put in for a project's file"
+    if any(map(unset_variable, values)) and not vouched.covers(key):
+        return False, (
+            "is put in only for hosts that your own npm configuration names; if you trust this one, name it there: "
+            "`npm config set @scope:registry URL --location=user`"
+        )
+    return True, "is not set"
 
 
 def _placed(unscoped: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
