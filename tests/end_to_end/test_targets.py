@@ -278,3 +278,30 @@ def test_an_unreadable_lockfile_below_a_folder_is_a_gap_and_the_others_are_read(
     assert [gap["location"]["file"] for gap in done.input_gaps] == [str(project / "bad/bun.lockb")]
     assert done.report["coverage"]["inputs_unread"] == 1
     assert machine.scan(project, "--allow-gaps").code == 0
+
+
+def test_an_sbom_below_a_folder_is_read_if_it_is_all_there_is_and_named_if_not(
+    registry: RegistrySimulator, machine: Machine, project: Path
+) -> None:
+    listed, plain = registry.publish("listed-thing"), registry.publish("plain-thing")
+    (project / "release").mkdir()
+    (project / "release/bom.json").write_text(locked.cyclonedx([listed, plain]))
+    alone = machine.scan(project)
+    assert (alone.code, alone.refs) == (0, {"listed-thing@1.0.0", "plain-thing@1.0.0"})
+    assert alone.report["coverage"]["notes"] == []
+    locked.project_of(project, plain)
+    beside = machine.scan(project)
+    assert (beside.code, beside.refs) == (0, {"plain-thing@1.0.0"})
+    (note,) = beside.report["coverage"]["notes"]
+    assert note.startswith(f"{project}/release/bom.json looks like an SBOM and was not read")
+
+
+def test_what_of_a_projects_npmrc_is_not_followed_is_said(
+    registry: RegistrySimulator, machine: Machine, project: Path
+) -> None:
+    locked.project_of(project, registry.publish("plain-thing"))
+    (project / ".npmrc").write_text("strict-ssl=false\n")
+    done = machine.scan(project)
+    assert done.code == 0
+    (note,) = done.report["coverage"]["notes"]
+    assert note == f"strict-ssl in {project}/.npmrc was not followed: set it in your own .npmrc"

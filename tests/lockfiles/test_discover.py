@@ -180,3 +180,19 @@ def test_reading_is_bounded(tmp_path: Path) -> None:
         load(str(tmp_path / "x"), 4)
     with pytest.raises(InputError, match="cannot be read"):
         load(str(tmp_path / "y"))
+
+
+def test_sboms_are_inputs_only_if_there_is_nothing_else(tmp_path: Path) -> None:
+    _write(tmp_path, "bom.json", "out/sbom.json", "out/x.cdx.json", "out/x.spdx.json", "out/other.json")
+    names = ["bom.json", "out/sbom.json", "out/x.cdx.json", "out/x.spdx.json"]
+    alone = discover(str(tmp_path))
+    assert _seen(tmp_path, alone) == [("sbom", name) for name in names]
+    assert alone.sboms == ()
+    _write(tmp_path, "node_modules/a/package.json", "node_modules/a/bom.json")
+    installed = discover(str(tmp_path))
+    assert _seen(tmp_path, installed) == [("installed", "node_modules/a/package.json")]
+    assert [os.path.relpath(path, tmp_path) for path in installed.sboms] == names
+    _write(tmp_path, "web/package-lock.json")
+    locked = discover(str(tmp_path))
+    assert _seen(tmp_path, locked) == [("lockfile", "web/package-lock.json")]
+    assert [os.path.relpath(path, tmp_path) for path in locked.sboms] == names

@@ -227,6 +227,7 @@ def report() -> Report:
         ),
         gaps=(Gap(GapKind.CACHE, "verdict cache", "the folder is read-only"),),
         rules=RULES,
+        notes=("proxy in shop/.npmrc was not followed: set it in your own .npmrc",),
     )
 
 
@@ -256,4 +257,5 @@ def hostile(text: str) -> Report:
         packages=(*sample.packages, package),
         feeds=(*sample.feeds, FeedInfo(text, text, 1)),
         gaps=(*sample.gaps, gap),
+        notes=(*sample.notes, text),
     )

@@ -80,3 +80,10 @@ def test_a_release_without_a_version_is_called_by_its_name() -> None:
 def test_special_ways_of_use_are_told() -> None:
     use = replace(usage("a", "1.0.0", 1), alias="b", is_patched=True)
     assert package_phrases.usage_text(use) == "direct, production, as b, patched"
+
+
+def test_many_notes_are_counted() -> None:
+    shown = phrases.notes(replace(report(), notes=tuple(f"note {number}" for number in range(1_500))))
+    assert shown[:2] == ["note 0", "note 1"]
+    assert shown[-1] == "and 1,488 more"
+    assert phrases.notes(replace(report(), notes=())) == []

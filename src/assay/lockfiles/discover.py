@@ -28,6 +28,7 @@ class FoundKind(StrEnum):
     MANIFEST = "manifest"  # no lockfile covers it: its ranges are to be resolved
     PACKAGE = "package"  # the folder itself is an unpacked package
     INSTALLED = "installed"  # a package's folder in a node_modules tree
+    SBOM = "sbom"  # nothing else in the folder says what is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """Everything below one folder, sorted by path, and what could not be looked at."""
+    """Everything below one folder, sorted by path, what could not be looked at, and the SBOMs that are not inputs."""
 
     found: tuple[Found, ...]
     gaps: tuple[Gap, ...] = ()
+    sboms: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -98,22 +100,26 @@ def discover(folder: str) -> Discovery:
 
     ``node_modules`` is looked into only if it is the folder itself, or if there is no lockfile or manifest outside it.
     A manifest that a lockfile above it covers is not an input of its own. A folder with a package.json that is not
-    private and no lockfile is an unpacked package too. Raises InputError if the folder cannot be read.
+    private and no lockfile is an unpacked package too. SBOMs are inputs only if there is nothing else:
+    beside a lockfile they tell the same again, or what was so when they were made. Raises InputError if the folder
+    cannot be read.
     """
     if not Path(folder).is_dir():
         raise InputError(f"{folder} is not a folder", file=folder)
     is_tree = Path(folder).resolve().name == "node_modules"
     search = _Search(folder, {})
+    sboms: tuple[str, ...] = ()
     if not is_tree:
         _look(search, into_modules=False)
+        sboms = tuple(sorted(search.path(path, name) for path, each in search.folders.items() for name in each.sboms))
         found = _inputs(search)
         if found:
-            return Discovery(tuple(found), tuple(sorted(search.gaps)))
+            return Discovery(tuple(found), tuple(sorted(search.gaps)), sboms)
     if is_tree or Path(folder, "node_modules").is_dir():
         search = _Search(folder, {})
         _look(search, into_modules=True)
-        return Discovery(tuple(_installed(search, is_tree)), tuple(sorted(search.gaps)))
-    return Discovery((), tuple(sorted(search.gaps)))
+        return Discovery(tuple(_installed(search, is_tree)), tuple(sorted(search.gaps)), sboms)
+    return Discovery(tuple(Found(FoundKind.SBOM, path) for path in sboms), tuple(sorted(search.gaps)))
 
 
 def _look(search: _Search, *, into_modules: bool) -> None:

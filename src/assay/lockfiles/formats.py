@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assay.errors import InputError
 from assay.lockfiles import bun, deno, manifest, npm, pnpm, sbom, yarn
 from assay.lockfiles.content import Content, ManifestFile, Reader
+from assay.lockfiles.walk import SBOM_ENDINGS, SBOM_NAMES
 
 #: bun's binary lockfile begins so; a number of its version follows.
 BUN_BINARY_MAGIC = b"#!/usr/bin/env bun\nbun-lockfile-format-v0\n"
@@ -50,10 +51,10 @@ FORMATS = (
         deno.read,
     ),
     Format(
-        frozenset({"bom.json", "sbom.json"}),
+        SBOM_NAMES,
         re.compile(rb'\A\s*\{.*(?:"bomFormat"\s*:\s*"CycloneDX"|"spdxVersion"\s*:|/spdx\.org/rdf/3)', re.DOTALL),
         sbom.read,
-        (".cdx.json", ".spdx.json"),
+        SBOM_ENDINGS,
     ),
     Format(
         frozenset({"package-lock.json", "npm-shrinkwrap.json", ".package-lock.json"}),

@@ -21,6 +21,9 @@ LOCKFILE_NAMES = frozenset(
         "deno.lock",
     }
 )
+#: How SBOMs are usually called.
+SBOM_NAMES = frozenset({"bom.json", "sbom.json"})
+SBOM_ENDINGS = (".cdx.json", ".spdx.json")
 #: Manifests that some clients read instead of package.json, and that are not understood here.
 _OTHER_MANIFESTS = frozenset({"package.json5", "package.yaml"})
 _NEVER = frozenset({".git"})
@@ -34,6 +37,7 @@ class Folder:
 
     path         relative to the root, ``/`` separated, "" for the root
     lockfiles    names, sorted
+    sboms        names of files that are called as SBOMs are, sorted
     unread       name ("" for the folder itself) and reason of what could not be looked at
     """
 
@@ -41,6 +45,7 @@ class Folder:
     lockfiles: tuple[str, ...] = ()
     has_manifest: bool = False
     unread: tuple[tuple[str, str], ...] = ()
+    sboms: tuple[str, ...] = ()
 
 
 def walk(root: str, *, into_modules: bool, max_entries: int = MAX_ENTRIES) -> Iterator[Folder]:
@@ -86,12 +91,17 @@ def _look(
             inputs.append(name)
     if not (inputs or unread):
         return below, None
-    lockfiles = tuple(name for name in inputs if name != MANIFEST)
-    return below, Folder(path, lockfiles, MANIFEST in inputs, tuple(unread))
+    lockfiles = tuple(name for name in inputs if name in LOCKFILE_NAMES)
+    sboms = tuple(name for name in inputs if _is_sbom(name))
+    return below, Folder(path, lockfiles, MANIFEST in inputs, tuple(unread), sboms)
 
 
 def _is_input(name: str) -> bool:
-    return name == MANIFEST or name in LOCKFILE_NAMES
+    return name == MANIFEST or name in LOCKFILE_NAMES or _is_sbom(name)
+
+
+def _is_sbom(name: str) -> bool:
+    return name in SBOM_NAMES or name.endswith(SBOM_ENDINGS)
 
 
 def _unread(entry: os.DirEntry[str], real_root: Path) -> str:

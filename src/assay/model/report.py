@@ -71,7 +71,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All decisions of one run. ``gaps`` are those that belong to no release and no input (feeds, cache)."""
+    """All decisions of one run.
+
+    gaps    those that belong to no release and no input (feeds, cache)
+    notes   what was seen and left out on purpose, one sentence each: nothing that was to be checked is missing
+    """
 
     tool_version: str
     ruleset: str
@@ -84,6 +88,7 @@ class Report:
     feeds: tuple[FeedInfo, ...]
     gaps: tuple[Gap, ...] = ()
     rules: dict[str, Rule] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def worst(self) -> Action:

@@ -13,6 +13,8 @@ from assay.reports.noteworthy import noteworthy, only_gaps
 
 #: More inputs than this are counted, not listed, at the top of a report for people.
 MAX_INPUTS = 8
+#: More notes than this are counted, not listed, in a report for people.
+MAX_NOTES = 12
 NO_FEEDS = "no feed in use: known malware and advisories were not looked up"
 
 
@@ -101,6 +103,13 @@ def whole_run_steps(report: Report, waiting: int) -> list[str]:
             f"{counted(waiting, 'package')} could not be judged: see what could not be checked, and run it again."
         )
     return steps
+
+
+def notes(report: Report) -> list[str]:
+    """What was left out on purpose: the first few, and how many more there are."""
+    more = len(report.notes) - MAX_NOTES
+    rest = [f"and {more:,} more"] if more > 0 else []
+    return [*report.notes[:MAX_NOTES], *rest]
 
 
 def age_text(age: timedelta) -> str:

@@ -81,6 +81,7 @@ async def scan_with(
         feeds=adapters.feeds.feeds(),
         gaps=(*targets.gaps, *adapters.gaps()),
         rules=catalog.rules(),
+        notes=(*adapters.npm.notes, *targets.notes),
     )
 
 

@@ -27,13 +27,18 @@ from assay.wiring.paths import path_kind
 
 @dataclass(slots=True)
 class Targets:
-    """What was read so far; ``requests`` are still to be resolved, each for the input at its index in ``inputs``."""
+    """What was read so far.
+
+    requests   still to be resolved, each for the input at its index in ``inputs``
+    notes      what was seen and is no input, one sentence each
+    """
 
     inputs: list[InputRead] = field(default_factory=list)
     dependencies: list[Dependency] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
     requests: list[tuple[int, tuple[Request, ...]]] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def all_wanted(self) -> tuple[Wanted, ...]:
         """Every release to assess: those handed over, and those that inputs name.
@@ -65,10 +70,14 @@ def _read_folder(target: Target, targets: Targets) -> None:
     targets.gaps.extend(discovery.gaps)
     if not discovery.found:
         raise InputError(
-            f"there is nothing to scan in {target.path}: no lockfile, no package.json, no node_modules",
+            f"there is nothing to scan in {target.path}: no lockfile, no package.json, no node_modules, no SBOM",
             file=target.path,
             hint="name a project folder, a lockfile, a tarball, an SBOM, or a package as in 'assay scan lodash'",
         )
+    targets.notes.extend(
+        f"{path} looks like an SBOM and was not read: the folder's other inputs count; name it to scan it"
+        for path in discovery.sboms
+    )
     installed = [found for found in discovery.found if found.kind is FoundKind.INSTALLED]
     for found in discovery.found:
         if found.kind is FoundKind.PACKAGE:

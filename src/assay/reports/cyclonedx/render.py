@@ -40,6 +40,7 @@ def render(report: Report) -> str:
             ),
             properties=[
                 Property(name="assay:coverage", value=phrases.coverage_sentence(report)),
+                *(Property(name="assay:note", value=well_formed(each)) for each in report.notes),
                 *(
                     Property(name="assay:feed", value=well_formed(phrases.feed_text(feed, report.started)))
                     for feed in report.feeds

@@ -184,6 +184,7 @@ class CoverageEntry(Struct, frozen=True):
     local: int
     from_cache: int
     text: str
+    notes: Annotated[list[str], _says("What was seen and left out on purpose, one sentence each.")]
 
 
 class FeedEntry(Struct, frozen=True):

@@ -66,6 +66,7 @@ def build(report: Report) -> v1.ReportDocument:
             local=coverage.local,
             from_cache=coverage.from_cache,
             text=phrases.coverage_sentence(report),
+            notes=[well_formed(each) for each in report.notes],
         ),
         feeds=[_feed(feed, report) for feed in report.feeds],
         gaps=gap_entries(report.gaps),

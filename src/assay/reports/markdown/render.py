@@ -56,6 +56,8 @@ def _sections(report: Report) -> Iterator[str]:
     if expired:
         yield "".join(("\n**Expired exceptions**\n\n", *(f"- {plain(each)}\n" for each in expired[:_MAX_EXPIRED])))
     yield _gaps(report)
+    if report.notes:
+        yield "".join(("\n**Left out**\n\n", *(f"- {plain(each)}\n" for each in phrases.notes(report))))
     feeds = [phrases.feed_text(feed, report.started) for feed in report.feeds] or [phrases.NO_FEEDS]
     yield f"\n<sub>Feeds: {'; '.join(plain(feed) for feed in feeds)}. {plain(phrases.run_sentence(report))}.</sub>\n"
 

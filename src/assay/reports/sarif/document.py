@@ -152,10 +152,11 @@ class Result(_Part, frozen=True):
 
 
 class RunProperties(_Part, frozen=True):
-    """Coverage and feeds."""
+    """Coverage and feeds; ``notes`` tell what was left out on purpose."""
 
     coverage: str
     inputs: list[str]
+    notes: list[str]
     feeds: list[str]
 
 

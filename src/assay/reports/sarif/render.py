@@ -48,6 +48,7 @@ def render(report: Report) -> str:
         properties=sarif.RunProperties(
             coverage=phrases.coverage_sentence(report),
             inputs=[visible(phrases.input_text(each)) for each in report.inputs],
+            notes=[visible(each) for each in report.notes],
             feeds=[visible(phrases.feed_text(each, report.started)) for each in report.feeds],
         ),
     )

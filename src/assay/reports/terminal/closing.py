@@ -37,6 +37,11 @@ def closing(report: Report, show_all: bool) -> list[RenderableType]:
         if len(groups) > _MAX_GROUPS:
             parts.append(indented(line(f"and {phrases.counted(len(groups) - _MAX_GROUPS, 'more reason')}", "dim"), 2))
         parts.append(Text(""))
+    notes = phrases.notes(report)
+    if notes:
+        parts.append(line("Left out", "bold"))
+        parts.extend(indented(line(each, limit=_MAX_TEXT), 2) for each in notes)
+        parts.append(Text(""))
     parts.append(line("Feeds", "bold"))
     feeds = [phrases.feed_text(feed, report.started) for feed in report.feeds] or [phrases.NO_FEEDS]
     parts.extend(indented(line(feed, limit=_MAX_TEXT), 2) for feed in feeds)
