@@ -32,7 +32,7 @@ def test_an_empty_file_is_empty() -> None:
 
 def test_a_text_with_a_few_zeros_is_not_taken_for_16_bits() -> None:
     source = b"const table = '\0\0\0';\n"
-    assert to_utf8(source) == source
+    assert to_utf8(source) == b"const table = '   ';\n"
 
 
 def test_a_cut_last_character_is_replaced() -> None:
@@ -52,3 +52,9 @@ def test_utf8_is_left_as_it_is(text: str) -> None:
 @given(st.binary(max_size=300))
 def test_whatever_comes_becomes_valid_utf8(data: bytes) -> None:
     to_utf8(data).decode("utf-8")
+
+
+@pytest.mark.parametrize("opener", ["/* a */", "'use strict'", "`a`", '"a"'])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_16_bit_text_that_begins_like_a_string_or_comment(opener: str, encoding: str) -> None:
+    assert to_utf8(opener.encode(encoding)) == opener.encode()

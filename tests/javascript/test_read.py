@@ -92,3 +92,11 @@ def test_a_file_is_followed_until_it_is_told_to_stop() -> None:
 def test_a_file_that_was_given_up_does_not_disturb_the_next() -> None:
     read("a.js", DUMP.encode() * 1_000, stop=lambda: True)
     assert kinds(read("b.js", DUMP.encode())) == {(BehaviourKind.ENVIRONMENT_DUMP, BehaviourKind.NETWORK)}
+
+
+@pytest.mark.parametrize(
+    "before", [b"/*\0*/", b"//\0\n", b"'\0';", b"/*" + b"\0" * 600 + b"*/", b"'" + b"a\0" * 300 + b"';", b"/\0/;"]
+)
+def test_zeros_in_comments_and_strings_hide_nothing_that_follows(before: bytes) -> None:
+    file = read("index.js", before + b" eval(Buffer.from(blob, 'base64').toString())")
+    assert len(file.flows) == 1
