@@ -73,3 +73,29 @@ def test_machine_code_that_is_reached_is_no_gap() -> None:
     program = Member("tool", 90_000, head=b"\x7fELF\x02\x01")
     index = Member("index.js", 20, data=b"f(__dirname + '/tool')")
     assert sources_of(Tarball(Integrity.of(b""), 0, 0, (program, index)), Manifest())[1] == ()
+
+
+def test_a_picture_or_font_that_is_reached_is_no_gap_and_a_payload_in_its_clothes_is_read() -> None:
+    main = b"for (const each of ['a', 'b']) load(path.join(__dirname, 'logo.png'), path.join(__dirname, 'fake.png'))"
+    files = tarball(
+        {
+            "index.js": main,
+            "logo.png": b"\x89PNG\r\n\x1a\n\0\0",
+            "fake.png": b"/*\0\x89PNG*/ eval(Buffer.from(blob, 'base64').toString())",
+        }
+    )
+    found, gaps = sources_of(files, Manifest())
+    assert [file.path for file in found if file.reached_by] == ["fake.png", "index.js"]
+    assert gaps == ()
+    assert next(file for file in found if file.path == "fake.png").flows
+
+
+def test_only_a_file_that_could_be_code_is_missed_when_it_is_not_kept() -> None:
+    main = b"load(path.join(__dirname, 'big.ttf')); load(path.join(__dirname, 'big.txt'))"
+    members = (
+        Member("index.js", len(main), head=main, data=main),
+        Member("big.ttf", 90_000_000, head=b"\0\1\0\0\0\x0f", data=None),
+        Member("big.txt", 90_000_000, head=b"run()", data=None),
+    )
+    _, gaps = sources_of(Tarball(Integrity.of(b""), 0, 0, members), Manifest())
+    assert [gap.what for gap in gaps] == ["big.txt, reached by main"]

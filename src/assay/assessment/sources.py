@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
+from assay.assessment.code_text import cannot_be_code
 from assay.assessment.patience import Patience
 from assay.javascript.read import read
 from assay.model.gap import Gap, GapKind
@@ -72,7 +73,9 @@ def _is_code(member: Member, reached: Mapping[str, tuple[str, ...]]) -> bool:
         return True
     if member.head.startswith(b"#!") and b"node" in member.head[:80]:
         return True
-    return member.path in reached and not member.path.endswith((".json", ".node", ".wasm", ".css", ".html", ".md"))
+    if member.path not in reached or member.path.endswith((".json", ".node", ".wasm", ".css", ".html", ".md")):
+        return False
+    return not cannot_be_code(member.head)
 
 
 def _unread(path: str, entries: tuple[str, ...], why: str) -> Gap:
