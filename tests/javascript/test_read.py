@@ -100,3 +100,10 @@ def test_a_file_that_was_given_up_does_not_disturb_the_next() -> None:
 def test_zeros_in_comments_and_strings_hide_nothing_that_follows(before: bytes) -> None:
     file = read("index.js", before + b" eval(Buffer.from(blob, 'base64').toString())")
     assert len(file.flows) == 1
+
+
+def test_what_is_taken_out_of_a_data_url_that_the_file_does_not_hold_is_told_as_such() -> None:
+    shim = b"exports.run = (url) => {\n  const [, data] = url.match(/^data:(.*)/);\n  eval(atob(data));\n};\n"
+    assert {flow.source.detail for flow in read("a.js", shim).flows} == {"atob of a data: URL"}
+    held = b"const url = 'data:YQ==';\nconst [, data] = url.match(/^data:(.*)/);\neval(atob(data));\n"
+    assert {flow.source.detail for flow in read("a.js", held).flows} == {"atob"}

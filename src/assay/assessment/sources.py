@@ -29,9 +29,10 @@ MAX_GAPS = 50
 _MACHINE_CODE = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ\x90\0")
 _LIFECYCLE = ("preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare", "prepublish")
 _SCRIPT_FILE = re.compile(r"(?<![\w@/.-])(?:\./)?((?:[\w.@-]+/)*[\w.@-]+)(?![\w/.-])")
-_IMPORT = re.compile(
-    rb"""(?:\brequire\s*\(\s*|\bimport\s*\(\s*|\bfrom\s*|\bimport\s*|\bfork\s*\(\s*|\bnew\s+Worker\s*\(\s*)["'`](\.{1,2}/[^"'`\n]{1,300})["'`]"""
-)
+_IMPORT = re.compile(rb"""["'`](\.{1,2}/[^"'`\n]{1,300})["'`]""")
+#: What stands before a path that is loaded; looked at backwards from the path, as paths are fewer than such words.
+_LOADS = re.compile(rb"(?:\b(?:require|import|fork)\s*\(\s*|\bfrom\s*|\bimport\s*|\bnew\s+Worker\s*\(\s*)\Z")
+_LOOK_BACK = 64
 _JOINED = re.compile(rb"""(?:__dirname|import\.meta\.dirname)\s*[,+]\s*["'`]/?([^"'`\n]{1,300})["'`]""")
 
 
@@ -123,8 +124,12 @@ def _imports(members: Mapping[str, Member], path: str) -> Iterator[str]:
     if data is None or (not path.endswith(SUFFIXES) and not data.startswith(b"#!")):
         return
     folder = posixpath.dirname(path)
-    for pattern in (_IMPORT, _JOINED):
-        for match in pattern.finditer(data):
+    for match in _IMPORT.finditer(data):
+        start = match.start()
+        if _LOADS.search(data[max(0, start - _LOOK_BACK) : start]):
+            yield from _resolved(members, posixpath.join(folder, match[1].decode("utf-8", "replace")))
+    if b"dirname" in data:
+        for match in _JOINED.finditer(data):
             yield from _resolved(members, posixpath.join(folder, match[1].decode("utf-8", "replace")))
 
 

@@ -11,7 +11,7 @@ from assay.javascript.callee import Callees
 from assay.javascript.fold import Folder
 from assay.javascript.scope import Scopes
 from assay.javascript.slicing import Slicer
-from assay.javascript.syntax import FUNCTIONS, Stop, Syntax, argument, named_parts, never
+from assay.javascript.syntax import FUNCTIONS, Stop, Syntax, argument, child, named_parts, never
 from assay.javascript.triage import Triage
 from assay.javascript.vocabulary import kind_of
 from assay.model.source import Behaviour, BehaviourKind, Flow
@@ -81,10 +81,23 @@ def _sources(slicer: Slicer, call: Node, kind: BehaviourKind) -> Iterator[Behavi
         return
     given = named_parts(arguments)
     if kind is BehaviourKind.NETWORK:  # what a callback does is not what is sent
-        given = [each for each in given if each.type not in FUNCTIONS]
+        given = [each for each in given if not _is_callback(slicer.scopes.syntax, each)]
     for source in slicer.sources(given):
         if source.kind in _WANTED[kind]:
             yield source
+
+
+def _is_callback(syntax: Syntax, node: Node) -> bool:
+    """A function, or one that is bound on the spot: ``function () {}.bind(this)``."""
+    if node.type == "call_expression":
+        method = node.child_by_field_name("function")
+        if method is None or method.type != "member_expression":
+            return False
+        name, subject = method.child_by_field_name("property"), method.child_by_field_name("object")
+        while subject is not None and subject.type == "parenthesized_expression":
+            subject = child(subject)
+        return name is not None and syntax.text(name) == "bind" and subject is not None and subject.type in FUNCTIONS
+    return node.type in FUNCTIONS
 
 
 def _sites(syntax: Syntax, triage: Triage, stop: Stop) -> Iterator[Node]:

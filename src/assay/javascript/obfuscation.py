@@ -18,7 +18,8 @@ _ROTATION = re.compile(
 )
 _FLATTENING = re.compile(rb"['\"](?:\d{1,2}\|){4,}\d{1,2}['\"]\s*(?:\[\s*['\"]split|\.split)")
 _PACKER = re.compile(rb"eval\(\s*function\s*\(p,a,c,k,e,[dr]\)")
-_ESCAPES = re.compile(rb"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){16,}")
+#: The first of a run is written apart, as a pattern that begins with a repetition is searched for five times as slowly.
+_ESCAPES = re.compile(rb"\\(?:x|u00)[0-9a-fA-F]{2}(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){15,}")
 _JSFUCK = re.compile(rb"(?:[\[\]()!+]\s*){400,}")
 _BLANKS = b" " * 150
 _BLANK = re.compile(rb"[ \t]*")
@@ -28,7 +29,8 @@ _LOOK_BACK = 4_096
 _BIDI_MARKS = (b"\xe2\x80\xaa", b"\xe2\x80\xab", b"\xe2\x80\xad", b"\xe2\x80\xae", b"\xe2\x81\xa6", b"\xe2\x81\xa7")
 #: Variation selectors and tags: a run of them is text that nobody sees (public reports of 2025 on hidden payloads).
 _INVISIBLE = re.compile(
-    rb"(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x80-\x87][\x80-\xbf]|\xe2\x80[\x8b-\x8f]|\xef\xbb\xbf){16,}"
+    rb"[\xe2\xef\xf3](?:(?<=\xef)(?:\xb8[\x80-\x8f]|\xbb\xbf)|(?<=\xf3)\xa0[\x80-\x87][\x80-\xbf]|(?<=\xe2)\x80[\x8b-\x8f])"
+    rb"(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x80-\x87][\x80-\xbf]|\xe2\x80[\x8b-\x8f]|\xef\xbb\xbf){15,}"
 )
 #: Names of this kind are rare by chance; obfuscators use nothing else.
 MANY_HEX_NAMES = 20

@@ -8,6 +8,7 @@ from assay.javascript.encoding import to_utf8
 from assay.javascript.flows import flows_of
 from assay.javascript.obfuscation import is_minified, traits
 from assay.javascript.syntax import GivenUp, Stop, never, parse
+from assay.javascript.template import is_template
 from assay.javascript.triage import Triage, triage
 from assay.model.source import Flow, SourceFile
 
@@ -58,7 +59,8 @@ def read(
 def _flows(path: str, source: bytes, places: Triage, stop: Stop) -> tuple[tuple[Flow, ...], str]:
     followed = _without_brackets(source)
     try:
-        flows = flows_of(parse(path, followed, stop), places, stop)
+        syntax = parse(path, followed, stop)
+        flows = () if is_template(syntax) else flows_of(syntax, places, stop)
     except GivenUp:
         return (), TOO_SLOW
     if stop():

@@ -148,7 +148,8 @@ class Scopes:
         if _is_field(function, "name", child):
             yield Definition(function)
         elif _is_field(function, "parameters", child) or _is_field(function, "parameter", child):
-            yield from self._parameter(path, depth)
+            handed = list(self._parameter(path, depth))
+            yield from handed or [Definition(None)]  # nobody is seen to call it: still no outer name is meant
 
     def _parameter(self, path: list[Node], depth: int) -> Iterator[Definition]:
         """A callback's parameter stands for what the call hands over, a named function's for its callers' arguments."""

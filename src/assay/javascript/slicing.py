@@ -6,6 +6,7 @@ file rather than hang.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from tree_sitter import Node
@@ -31,6 +32,13 @@ _SOURCES = frozenset(
     {BehaviourKind.NETWORK, BehaviourKind.DECODE, BehaviourKind.HOST_FACTS, BehaviourKind.CREDENTIAL_READ}
 )
 _ENV = "process.env"
+#: Objects whose methods hand over names: ``Reflect``, ``Object``.
+_MAKERS = frozenset({"Object", "Reflect"})
+#: What the engine of WebAssembly gives is no text that it was given, and no text at all.
+_BINARY = "WebAssembly."
+#: The text is taken out of a data: URL, as a browser does it.
+_DATA_URL = re.compile(r"/\^data:")
+OF_A_DATA_URL = " of a data: URL"
 _TEXTS = frozenset({"string", "template_string", "binary_expression"})
 
 
@@ -124,7 +132,29 @@ class _Slice:
             return False
         scopes = self.slicer.scopes
         found = scopes.definitions(scopes.syntax.text(index), index)
-        return any(each.callback or each.loops for each in found)
+        return any((each.callback or each.loops) and self._is_made_here(each.value) for each in found)
+
+    def _is_made_here(self, node: Node | None) -> bool:
+        """False for a list that only the users of a package give: the names in it are theirs to choose."""
+        waiting, seen = [node], set[int]()
+        while waiting and len(seen) < MAX_HOPS:
+            here = waiting.pop()
+            if here is None or here.id in seen:
+                continue
+            seen.add(here.id)
+            method = here.child_by_field_name("function") if here.type == "call_expression" else None
+            if method is not None and method.type == "member_expression" and here is node:
+                here = method  # keys in keys.map(...), which the names were handed over by
+            if here.type == "member_expression" and self.slicer.callees.name(here) != _ENV:
+                waiting.append(here.child_by_field_name("object"))
+            elif here.type == "identifier":
+                found = self.slicer.scopes.definitions(self.slicer.scopes.syntax.text(here), here)
+                if not found and self.slicer.callees.name(here) in _MAKERS:
+                    return True
+                waiting.extend(each.value for each in found)
+            else:
+                return True
+        return bool(waiting)
 
     def _follow(self, node: Node) -> None:
         scopes = self.slicer.scopes
@@ -138,6 +168,8 @@ class _Slice:
             if definition.value is None:
                 continue
             if definition.callback:
+                if self.slicer.callees.name(definition.value).startswith(_BINARY):
+                    continue
                 # what a callback is given comes from the call, not from the callbacks beside it
                 self._push(definition.value.child_by_field_name("function") or definition.value)
                 self._arguments(definition.value, without_functions=True)
@@ -151,6 +183,8 @@ class _Slice:
         name = self.slicer.callees.name(function)
         if node.type == "new_expression" and name:
             name = f"{name}()" if not name.endswith("Script") else name
+        if name.startswith(_BINARY):
+            return True
         if name == "Object.keys":  # names alone say little
             return self.slicer.callees.name(argument(node)) == _ENV
         kind = kind_of(name)
@@ -158,10 +192,24 @@ class _Slice:
             return self._file(node, name)
         if self._decodes(node, name):
             decoded = readable(self.slicer.folder.text(node) or "")
-            self._add(BehaviourKind.DECODE, node, name.lstrip(":") or "Buffer.from", decoded)
+            detail = name.lstrip(":") or "Buffer.from"
+            self._add(BehaviourKind.DECODE, node, detail + self._of_data_url(node), decoded)
         elif kind is not None and kind in _SOURCES:
             self._add(kind, node, name.lstrip(":"))
         return False
+
+    def _of_data_url(self, call: Node) -> str:
+        """Says so if what is decoded was matched as a data: URL that does not stand in the file."""
+        given = argument(call)
+        if given is None or given.type != "identifier":
+            return ""
+        scopes = self.slicer.scopes
+        for each in scopes.definitions(scopes.syntax.text(given), given):
+            if each.value is None or not _DATA_URL.search(scopes.syntax.text(each.value)[:_SAMPLE]):
+                continue
+            if self.slicer.folder.text(_subject(each.value)) is None:
+                return OF_A_DATA_URL
+        return ""
 
     def _decodes(self, node: Node, name: str) -> bool:
         if kind_of(name) is BehaviourKind.DECODE:
@@ -210,3 +258,10 @@ class _Slice:
 
     def _add(self, kind: BehaviourKind, node: Node, detail: str, decoded: str = "") -> None:
         self.found.append(self.slicer.behaviour(kind, node, detail, decoded))
+
+
+def _subject(node: Node) -> Node | None:
+    """``url`` in ``url.match(...) || []``."""
+    left = node.child_by_field_name("left")
+    method = (left or node).child_by_field_name("function")
+    return method.child_by_field_name("object") if method is not None else None

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.detectors.source._flows import Sink, confidence, sinks, softened, when
+from assay.javascript.slicing import OF_A_DATA_URL
 from assay.model.finding import Finding, finding
 from assay.model.rule import Concern, Confidence, Rule, Severity
 from assay.model.source import Behaviour, BehaviourKind
@@ -61,6 +62,8 @@ def _hides(source: Behaviour) -> bool:
 def _weight(sink: Sink) -> tuple[Confidence, Severity]:
     """Sure if the hidden text could be decoded; a process that is given something decoded is less of a sign."""
     is_decoded = any(source.decoded for source in sink.sources)
+    if not is_decoded and all(source.detail.endswith(OF_A_DATA_URL) for source in filter(_hides, sink.sources)):
+        return Confidence.LOW, Severity.MEDIUM  # such as a worker that is started from an address it is given
     if sink.behaviour.kind is BehaviourKind.PROCESS:
         return (Confidence.HIGH, Severity.HIGH) if is_decoded else (Confidence.LOW, Severity.MEDIUM)
     return (Confidence.HIGH if is_decoded else Confidence.MEDIUM), RULE.severity
