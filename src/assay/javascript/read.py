@@ -60,7 +60,7 @@ def _flows(path: str, source: bytes, places: Triage, stop: Stop) -> tuple[tuple[
     followed = _without_brackets(source)
     try:
         syntax = parse(path, followed, stop)
-        flows = () if is_template(syntax) else flows_of(syntax, places, stop)
+        flows = () if is_template(path, syntax) else flows_of(syntax, places, stop)
     except GivenUp:
         return (), TOO_SLOW
     if stop():
