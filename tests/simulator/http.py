@@ -75,28 +75,31 @@ class HttpServer:
             self._loop.close()
 
     async def _serve(self) -> None:
-        running: set[asyncio.Task[None]] = set()
+        open_: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
 
-        async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = asyncio.current_task()
-            assert task is not None
-            running.add(task)
-            try:
-                await self._converse(reader, writer)
-            except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, TimeoutError):
-                pass
-            finally:
-                running.discard(task)
-                writer.transport.abort()
+        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            open_[writer] = asyncio.get_running_loop().create_task(self._talk(reader, writer))
+            open_[writer].add_done_callback(lambda _: open_.pop(writer, None))
 
         server = await asyncio.start_server(connected, "127.0.0.1", 0, limit=1 << 20, backlog=512, ssl=self._tls)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
         server.close()
-        for task in list(running):
+        await asyncio.sleep(0)  # connections that are just being accepted show themselves
+        for writer, task in list(open_.items()):
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+            writer.transport.abort()  # a task that never began would not do it
+        await asyncio.gather(*open_.values(), return_exceptions=True)
+        await asyncio.sleep(0)  # transports that were aborted close their sockets
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await self._converse(reader, writer)
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, TimeoutError):
+            pass
+        finally:
+            writer.transport.abort()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
