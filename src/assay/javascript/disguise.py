@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
+
+from assay.javascript.signs import Signs
 
 _ESCAPED = re.compile(rb"\\x([2-7][0-9a-fA-F])|\\u00([2-7][0-9a-fA-F])|\\u\{0{0,4}([2-7][0-9a-fA-F])\}")
 #: Letters in a row that need no escape: honest code has them in tables of characters, which are few.
 _LETTER = rb"(?:x[46][1-9a-fA-F]|x[57][0-9aA]|u00[46][1-9a-fA-F]|u00[57][0-9aA])"
-_NEEDLESS = re.compile(rb"\\" + _LETTER + rb"\\" + _LETTER + rb"\\" + _LETTER)
-_SPLIT_NAME = re.compile(rb"\[\s{0,4}(?:'[\w$]{0,12}'|\"[\w$]{0,12}\")\s{0,4}\+\s{0,4}['\"]")
+_NEEDLESS = rb"\\" + _LETTER + rb"\\" + _LETTER + rb"\\" + _LETTER
+_SPLIT_NAME = rb"\[\s{0,4}(?:'[\w$]{0,12}'|\"[\w$]{0,12}\")\s{0,4}\+\s{0,4}['\"]"
 _JOINT = re.compile(rb"(?:'\s{0,4}\+\s{0,4}')|(?:\"\s{0,4}\+\s{0,4}\")")
 _MEMBER = re.compile(rb"\[\s{0,4}['\"]([A-Za-z_$][\w$]{0,40})['\"]\s{0,4}\]")
 _CALL = re.compile(rb"[\w$\])]\s{0,4}\(")
@@ -20,9 +23,12 @@ MAX_CALLS = 3_000
 
 def is_disguised(source: bytes) -> bool:
     """True if letters are written as escapes, or names of members are put together from texts."""
-    if (b"\\x" in source or b"\\u00" in source) and _NEEDLESS.search(source):
-        return True
-    return _SPLIT_NAME.search(source) is not None
+    return bool(_signs().of(source))
+
+
+@lru_cache(maxsize=1)
+def _signs() -> Signs:
+    return Signs((), [(b"needless", _NEEDLESS), (b"split", _SPLIT_NAME)])
 
 
 def undisguised(source: bytes) -> bytes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
+from assay.javascript.signs import Signs
 from assay.model.location import Location
 from assay.model.source import Trait
 
@@ -49,26 +51,43 @@ def is_minified(source: bytes) -> bool:
     return len(source) > 2 * MINIFIED_LINE and len(source) / (source.count(b"\n") + 1) > MINIFIED_LINE
 
 
+@lru_cache(maxsize=1)
+def _signs() -> Signs:
+    words = (b"_0x", b"p,a,c,k,e", b"\\x", b"\\u00", b"![]", *_BIDI_MARKS)
+    shapes = (
+        (_BLANKS, rb" {150}"),
+        (b"order", rb"['\"](?:\d{1,2}\|){4}"),
+        (b"invisible", rb"\xef\xb8|\xf3\xa0|\xe2\x80|\xef\xbb\xbf"),
+    )
+    return Signs(words, shapes)
+
+
 def _find(path: str, source: bytes) -> Iterator[Trait]:
-    if b"_0x" in source:
+    held = _signs().of(source)
+    if b"_0x" in held:
         yield from _hex_names(path, source)
-    if b"p,a,c,k,e" in source:
+    if b"p,a,c,k,e" in held:
         yield from _first(path, source, _PACKER, "packer", "it is packed into a string that is evaluated")
-    if b"|" in source and b"split" in source:
+    if b"order" in held:
         yield from _first(
             path, source, _FLATTENING, "control-flow-flattening", "its statements are shuffled by an order string"
         )
-    if b"\\x" in source or b"\\u00" in source:
+    if b"\\x" in held or b"\\u00" in held:
         escaped = (match for match in _ESCAPES.finditer(source) if not _is_table(source, match))
         found = list(islice(escaped, MANY_ESCAPED))
         if len(found) == MANY_ESCAPED:
             yield _trait(path, source, found[0].start(), "escaped-text", "texts are written as escapes only")
-    if b"![]" in source:
+    if b"![]" in held:
         yield from _first(
             path, source, _JSFUCK, "jsfuck", "it is written with brackets, signs and exclamation marks only"
         )
-    yield from _after_blanks(path, source)
-    yield from _unseen(path, source)
+    if _BLANKS in held:
+        yield from _after_blanks(path, source)
+    if not held.isdisjoint(_BIDI_MARKS):
+        position = min(at for mark in _BIDI_MARKS if (at := source.find(mark)) >= 0)
+        yield _trait(path, source, position, "bidirectional", "marks change the order in which code is shown")
+    if b"invisible" in held:
+        yield from _first(path, source, _INVISIBLE, "invisible-text", "a run of invisible characters")
 
 
 def _hex_names(path: str, source: bytes) -> Iterator[Trait]:
@@ -92,16 +111,6 @@ def _after_blanks(path: str, source: bytes) -> Iterator[Trait]:
             yield _trait(path, source, behind, "code-after-blanks", "code stands behind more than 150 blanks")
             return
         position = source.find(_BLANKS, behind)
-
-
-def _unseen(path: str, source: bytes) -> Iterator[Trait]:
-    if source.isascii():
-        return
-    position = min((at for mark in _BIDI_MARKS if (at := source.find(mark)) >= 0), default=-1)
-    if position >= 0:
-        yield _trait(path, source, position, "bidirectional", "marks change the order in which code is shown")
-    if b"\xef\xb8" in source or b"\xf3\xa0" in source or b"\xe2\x80" in source:
-        yield from _first(path, source, _INVISIBLE, "invisible-text", "a run of invisible characters")
 
 
 def _is_table(source: bytes, match: re.Match[bytes]) -> bool:

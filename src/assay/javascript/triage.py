@@ -1,7 +1,7 @@
 """Triage: from the bytes alone, where a file could send or run something; only what has such a place is parsed.
 
-A place decides what is parsed, never what is flagged. Words are looked for with plain searches, which are a hundred
-times faster than patterns, and a pattern then looks at the place.
+A place decides what is parsed, never what is flagged. Which words a file holds at all is told in one pass; those are
+then looked for with plain searches, which are a hundred times faster than patterns, and a pattern looks at the place.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assay.javascript.disguise import calls, is_disguised, undisguised
+from assay.javascript.signs import Signs
 
 _MODULES_THAT_SEND = (
     *(b"http", b"https", b"http2", b"net", b"tls", b"dgram", b"dns", b"axios", b"got", b"node-fetch", b"cross-fetch"),
@@ -53,6 +55,7 @@ _RUN_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
 )
 _CONSTRUCTED = re.compile(rb"(?:\.constructor|[\])'\"`}])\Z")
 _PROCESS_MODULES = (b"child_process", b"cross-spawn", b"execa", b"shelljs")
+_PROCESS_CALLS = (b"exec", b"spawn")
 _PROCESS_CALL = re.compile(rb"(?:execSync|exec|execFileSync|execFile|spawnSync|spawn)\s*\(" + _PLAIN_TEXT)
 _DECODE_WORDS = (
     *(b"atob", b"fromCharCode", b"fromCodePoint", b"'base64'", b'"base64"', b"`base64`", b"'hex'", b'"hex"'),
@@ -110,28 +113,42 @@ def triage(source: bytes) -> Triage:
     return Triage(places if found.sends else (), places if found.runs else ())
 
 
+@lru_cache(maxsize=1)
+def _signs() -> Signs:
+    """What one pass over a file is to tell."""
+    words = {word for word, _ in (*_STEAL_WORDS, *_RUN_WORDS, *_COMPUTED_GLOBALS, _HIDDEN_REQUIRE)}
+    words.update(_GLOBALS_THAT_SEND, _PROCESS_MODULES, _PROCESS_CALLS, _DECODE_WORDS)
+    modules = (*_MODULES_THAT_SEND, *_PROCESS_MODULES)
+    return Signs(words, [(_quoted(each), rb"['\"`](?:node:)?" + re.escape(each) + rb"['\"`]") for each in modules])
+
+
+def _quoted(module: bytes) -> bytes:
+    return b"'" + module + b"'"
+
+
 def _spelled(source: bytes) -> Triage:
+    held = _signs().of(source)
     could_send = (
-        _has(source, _GLOBALS_THAT_SEND)
-        or any(True for _ in _named(source, _MODULES_THAT_SEND))
-        or any(True for _ in _places(source, (_HIDDEN_REQUIRE,)))
+        not held.isdisjoint(_GLOBALS_THAT_SEND)
+        or any(_quoted(each) in held for each in _MODULES_THAT_SEND)
+        or any(True for _ in _places(source, (_HIDDEN_REQUIRE,), held))
     )
     sends: list[int] = []
-    if could_send and any(True for _ in _places(source, _STEAL_WORDS)):
-        sends = _bounded(_send_sites(source))
+    if could_send and any(True for _ in _places(source, _STEAL_WORDS, held)):
+        sends = _bounded(_send_sites(source, held))
     runs: list[int] = []
-    if could_send or _has(source, _DECODE_WORDS):
-        runs = _bounded(_run_sites(source))
+    if could_send or not held.isdisjoint(_DECODE_WORDS):
+        runs = _bounded(_run_sites(source, held))
     return Triage(tuple(sends), tuple(runs))
 
 
-def _has(source: bytes, words: Iterable[bytes]) -> bool:
-    return any(word in source for word in words)
-
-
-def _places(source: bytes, words: Iterable[tuple[bytes, re.Pattern[bytes]]]) -> Iterator[re.Match[bytes]]:
-    """Every place where a word stands and its pattern fits."""
+def _places(
+    source: bytes, words: Iterable[tuple[bytes, re.Pattern[bytes]]], held: frozenset[bytes] | None = None
+) -> Iterator[re.Match[bytes]]:
+    """Every place where a word stands and its pattern fits; ``held`` saves the search for words that stand nowhere."""
     for word, pattern in words:
+        if held is not None and word not in held:
+            continue
         position = source.find(word)
         while position >= 0:
             match = pattern.match(source, position)
@@ -140,8 +157,8 @@ def _places(source: bytes, words: Iterable[tuple[bytes, re.Pattern[bytes]]]) -> 
             position = source.find(word, position + 1)
 
 
-def _send_sites(source: bytes) -> Iterator[int]:
-    bound = _bound_names(source, _MODULES_THAT_SEND)
+def _send_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
+    bound = _bound_names(source, _MODULES_THAT_SEND, held)
     names = {*_SEND_CALL_WORDS, *bound}
     senders = _senders(source, bound) if len(source) > LARGE_BYTES else None
     for match in _places(source, [(name, re.compile(re.escape(name) + _OPENS)) for name in sorted(names)]):
@@ -169,43 +186,44 @@ def _is_on(source: bytes, start: int, senders: set[bytes]) -> bool:
     return name[0] in senders if name is not None else b"require" in subject or b"import" in subject
 
 
-def _run_sites(source: bytes) -> Iterator[int]:
-    for match in _places(source, _RUN_WORDS):
+def _run_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
+    for match in _places(source, _RUN_WORDS, held):
         if match[0].startswith(b".constructor") and not _CONSTRUCTED.search(
             source[max(0, match.start() - 16) : match.start()]
         ):
             continue
         yield match.end() - 1
-    names = _aliases_of_eval(source)
-    if _has(source, _PROCESS_MODULES):
-        names |= _bound_names(source, _PROCESS_MODULES)
-        starters = _bound_names(source, _PROCESS_MODULES) if len(source) > LARGE_BYTES else None
-        for match in _places(source, [(word, _PROCESS_CALL) for word in (b"exec", b"spawn")]):
+    names = _aliases_of_eval(source, held)
+    if not held.isdisjoint(_PROCESS_MODULES):
+        bound = _bound_names(source, _PROCESS_MODULES, held)
+        names |= bound
+        starters = bound if len(source) > LARGE_BYTES else None
+        for match in _places(source, [(word, _PROCESS_CALL) for word in _PROCESS_CALLS], held):
             if starters is None or _is_on(source, match.start(), starters):
                 yield match.end() - 1
     for match in _places(source, [(name, re.compile(re.escape(name) + _OPENS)) for name in sorted(names)]):
         yield match.end() - 1
 
 
-def _aliases_of_eval(source: bytes) -> set[bytes]:
+def _aliases_of_eval(source: bytes, held: frozenset[bytes]) -> set[bytes]:
     found: set[bytes] = set()
     for word in (b"eval", b"Function"):
-        position = source.find(word)
+        position = source.find(word) if word in held else -1
         while position >= 0:
             if source[position + len(word) : position + len(word) + 1] in (b";", b",", b"\n", b")"):
                 match = _TAKES.search(source[max(0, position - 80) : position])
                 found.update([match[1]] if match else [])
             position = source.find(word, position + 1)
-    for match in _places(source, _COMPUTED_GLOBALS):
+    for match in _places(source, _COMPUTED_GLOBALS, held):
         taken = _TAKES.search(source[max(0, match.start() - 80) : match.start()])
         found.update([taken[1]] if taken else [])
     return found
 
 
-def _named(source: bytes, modules: Iterable[bytes]) -> Iterator[int]:
+def _named(source: bytes, modules: Iterable[bytes], held: frozenset[bytes]) -> Iterator[int]:
     """Where the quoted name of one of these modules begins, with or without ``node:``."""
     for module in modules:
-        if module not in source:
+        if _quoted(module) not in held:
             continue
         for end in (module + b"'", module + b'"', module + b"`"):
             position = source.find(end)
@@ -216,10 +234,10 @@ def _named(source: bytes, modules: Iterable[bytes]) -> Iterator[int]:
                 position = source.find(end, position + 1)
 
 
-def _bound_names(source: bytes, modules: Iterable[bytes]) -> set[bytes]:
+def _bound_names(source: bytes, modules: Iterable[bytes], held: frozenset[bytes]) -> set[bytes]:
     """Names that are bound where one of these modules is imported or required."""
     found: set[bytes] = set()
-    for position in _named(source, modules):
+    for position in _named(source, modules, held):
         before = source[max(0, position - _LOOK_BACK) : position]
         match = _IMPORTS.search(before)
         if match is not None:
