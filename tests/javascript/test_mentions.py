@@ -23,6 +23,6 @@ def test_a_name_after_a_dot_is_a_property_and_not_mentioned() -> None:
 )
 def test_the_index_finds_what_a_search_finds(text: str, name: str) -> None:
     source = text.encode()
-    word = re.compile(r"(?<![\w$.])" + re.escape(name) + r"(?![\w$])")
+    word = re.compile(r"(?:(?<![\w$.])|(?<=\.\.\.))" + re.escape(name) + r"(?![\w$])")
     expected = [len(text[: match.start()].encode()) for match in word.finditer(text)]
     assert list(Mentions(source).between(name.encode(), 0, len(source))) == expected

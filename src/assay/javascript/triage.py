@@ -36,9 +36,13 @@ _STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
 )
 #: Calls that run a text; one whose only text stands there in full can be read by anyone and is not followed.
 _PLAIN_TEXT = rb"(?!\s*(?:\)|(?:'[^'\\\n]{0,400}'|\"[^\"\\\n]{0,400}\")\s*\)))"
+#: A name that does not end a longer one: ``o`` may stand for eval, ``Error`` and ``for`` do not.
+_WHOLE = rb"(?<![\w$])"
+#: The constructors of async functions and generators have no global name, and are commonly called so.
+_WHOLE_OR_KIND = rb"(?:(?<![\w$])|(?<=[^\w$]Async)|(?<=[^\w$]Generator)|(?<=[^\w$]AsyncGenerator))"
 _RUN_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     *(
-        (word, re.compile(word + rb"\s*\)?\s*(?:\.\s*(?:call|apply)\s*|\?\.\s*)?\(" + _PLAIN_TEXT))
+        (word, re.compile(_WHOLE_OR_KIND + word + rb"\s*\)?\s*(?:\.\s*(?:call|apply)\s*|\?\.\s*)?\(" + _PLAIN_TEXT))
         for word in (b"eval", b"Function", b"runInThisContext", b"runInNewContext", b"runInContext", b"_compile")
     ),
     (b".constructor", re.compile(rb"\.constructor\s*\(" + _PLAIN_TEXT)),
@@ -161,8 +165,8 @@ def _send_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
     bound = _bound_names(source, _MODULES_THAT_SEND, held)
     names = {*_SEND_CALL_WORDS, *bound}
     senders = _senders(source, bound) if len(source) > LARGE_BYTES else None
-    for match in _places(source, [(name, re.compile(re.escape(name) + _OPENS)) for name in sorted(names)]):
-        if senders is None or _is_on(source, match.start(), senders):
+    for match in _places(source, [(name, re.compile(_WHOLE + re.escape(name) + _OPENS)) for name in sorted(names)]):
+        if senders is None or _is_on(source, match, senders):
             yield match.end() - 1
 
 
@@ -170,20 +174,21 @@ def _senders(source: bytes, bound: set[bytes]) -> set[bytes]:
     """Names bound to a module that sends, and names that are given what such a one returns."""
     found = set(bound)
     for word in sorted({*bound, *_GLOBALS_THAT_SEND}):
-        for match in _places(source, ((word, re.compile(re.escape(word) + rb"\s*[.(]")),)):
+        for match in _places(source, ((word, re.compile(_WHOLE + re.escape(word) + rb"\s*[.(]")),)):
             taken = _TAKES_RESULT.search(source[max(0, match.start() - 80) : match.start()])
             found.update([taken[1]] if taken else [])
     return found
 
 
-def _is_on(source: bytes, start: int, senders: set[bytes]) -> bool:
-    """Whether a method stands on a sender, or on something that was required on the spot, or is no method at all."""
-    before = source[max(0, start - 80) : start].rstrip()
+def _is_on(source: bytes, call: re.Match[bytes], senders: set[bytes]) -> bool:
+    """Whether a call is one of a sender, of its method, or of a method of what was required on the spot."""
+    before = source[max(0, call.start() - 80) : call.start()].rstrip()
     if not before.endswith(b"."):
-        return True
+        name = _NAME.match(call[0])
+        return name is not None and (name[0] in senders or name[0] in _GLOBALS_THAT_SEND)
     subject = before.rstrip(b".?").removesuffix(b".default").rstrip()
-    name = _LAST_NAME.search(subject)
-    return name[0] in senders if name is not None else b"require" in subject or b"import" in subject
+    last = _LAST_NAME.search(subject)
+    return last[0] in senders if last is not None else b"require" in subject or b"import" in subject
 
 
 def _run_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
@@ -199,9 +204,9 @@ def _run_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
         names |= bound
         starters = bound if len(source) > LARGE_BYTES else None
         for match in _places(source, [(word, _PROCESS_CALL) for word in _PROCESS_CALLS], held):
-            if starters is None or _is_on(source, match.start(), starters):
+            if starters is None or _is_on(source, match, starters):
                 yield match.end() - 1
-    for match in _places(source, [(name, re.compile(re.escape(name) + _OPENS)) for name in sorted(names)]):
+    for match in _places(source, [(name, re.compile(_WHOLE + re.escape(name) + _OPENS)) for name in sorted(names)]):
         yield match.end() - 1
 
 
