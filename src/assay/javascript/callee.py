@@ -97,6 +97,8 @@ class Callees:
             return module_name(module) if module else ""
         if function.endswith(".bind"):
             return function.removesuffix(".bind")
+        if function.endswith("promisify"):
+            return self.name(argument(node), hops + 1)
         return f"{function}()" if function else ""
 
 

@@ -85,6 +85,11 @@ _LONGEST_NAME = 80
 _KEYWORDS = frozenset({b"const", b"let", b"var", b"import", b"as", b"type", b"default", b"await"})
 #: A module's name computed: anything may hide behind it.
 _HIDDEN_REQUIRE = (b"require", re.compile(rb"require\s*\(\s*(?!['\"`][^'\"`\n]*['\"`]\s*\))"))
+#: ``run = util.promisify(cp.exec)``: the name first, read backwards, then what is wrapped.
+_PROMISED = re.compile(rb"promisify\s{0,8}\(\s{0,8}[^()\n]{0,80}(?:\([^()\n]{0,40}\)[^()\n]{0,40})?\)")
+_TAKES_PROMISED = re.compile(
+    rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:(?:[\w$]{1,20}|require\([^()\n]{1,20}\))\s{0,8}\.\s{0,8})?\Z"
+)
 _OPENS = rb"\s*(?:\?\.)?\("
 #: A name that is given what a call returns, read backwards from the call.
 _TAKES_RESULT = re.compile(rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:(?:await|new)\s{1,8})?\Z")
@@ -203,7 +208,7 @@ def _run_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
     names = _aliases_of_eval(source, held)
     if not held.isdisjoint(_PROCESS_MODULES):
         bound = _bound_names(source, _PROCESS_MODULES, held)
-        names |= bound
+        names |= bound | _promised(source)
         starters = bound if len(source) > LARGE_BYTES else None
         for match in _places(source, [(word, _PROCESS_CALL) for word in _PROCESS_CALLS], held):
             if starters is None or _is_on(source, match, starters):
@@ -223,6 +228,14 @@ def _aliases_of_eval(source: bytes, held: frozenset[bytes]) -> set[bytes]:
             position = source.find(word, position + 1)
     for match in _places(source, _COMPUTED_GLOBALS, held):
         taken = _TAKES.search(source[max(0, match.start() - 80) : match.start()])
+        found.update([taken[1]] if taken else [])
+    return found
+
+
+def _promised(source: bytes) -> set[bytes]:
+    found: set[bytes] = set()
+    for match in _places(source, ((b"promisify", _PROMISED),)):
+        taken = _TAKES_PROMISED.search(source[max(0, match.start() - 120) : match.start()])
         found.update([taken[1]] if taken else [])
     return found
 
