@@ -25,7 +25,7 @@ from bench.environment import heading, output_of
 from bench.processes import Cost, measure
 from bench.scan.inputs import LOCKFILE, empty_tarball, popular_tarballs
 
-PACKAGES = ("assay", "aiohttp", "tree-sitter", "msgspec")
+PACKAGES = ("assay", "aiohttp", "tree-sitter", "hyperscan", "msgspec")
 
 
 @dataclass(frozen=True, slots=True)
