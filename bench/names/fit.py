@@ -4,14 +4,15 @@
 
 Logistic regression of "this target is the one that the attacker meant" on every candidate of the labelled attacks,
 the benign names and a random sample of unpopular names, with a Gaussian prior around hand-set weights. Attacks on one
-target count as the root of their number, so that one campaign does not decide. It reports how the weights learnt
-from one half do on the other half, then fits on everything, and shifts the bases so that a fixed share of unpopular
-names reaches the level of a warning. Needs numpy (the extra ``sweep``).
+target count as the root of their number, so that one campaign does not decide. It reports how weights do on names that
+they were not fitted on (five folds, each campaign in one of them), then fits on everything, and shifts the bases so
+that a fixed share of unpopular names reaches the level of a warning. Needs numpy (the extra ``sweep``).
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -32,6 +33,7 @@ from assay.names.weights import EVIDENCE
 from assay.store.corpus_file import open_corpus
 from bench.names.pairs import Pair, read_labelled, read_registry
 from bench.names.priors import PRIOR_BASES, PRIOR_WEIGHTS
+from bench.names.statistics import Share
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -40,8 +42,9 @@ WARNED = 0.0092
 _KINDS = list(Kind)
 _FAMILIES = list(Family)
 _WIDTH = len(_KINDS) + len(EVIDENCE) * len(_FAMILIES)
-_ATTACK, _BENIGN, _OTHER_TARGET = 3.0, 3.0, 0.3
+_ATTACK, _BENIGN, _OTHER_TARGET = 5.0, 4.0, 0.3
 _HOLD_BASE, _HOLD_WEIGHT = 1.5, 15.0
+_FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,21 @@ class Example:
     @property
     def campaign(self) -> str:
         """Attacks on one target, or on one scope, belong together."""
-        return split_name(self.pair.target)[0] or self.pair.target
+        return split_name(self.pair.target)[0] or self.pair.target or self.pair.name
+
+    @property
+    def fold(self) -> int:
+        """0 to 4, at random but always the same; a campaign is in one fold, so that none teaches about itself."""
+        return hashlib.sha256(self.campaign.encode()).digest()[0] % _FOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An example's label, whether it was warned of, and whether the right target came first."""
+
+    label: str
+    warned: bool
+    right: bool
 
 
 def prior() -> Floats:
@@ -148,17 +165,32 @@ def warning_level(examples: Sequence[Example], weights: Floats) -> float:
     return float(np.quantile([best(one, weights)[0] for one in examples if one.pair.label == ""], 1 - WARNED))
 
 
-def report(examples: Sequence[Example], weights: Floats, level: float) -> str:
-    """What a level would catch and flag."""
+def judged(examples: Sequence[Example], weights: Floats, level: float) -> list[Judged]:
+    """The word of these weights on examples."""
+    told = ((one, *best(one, weights)) for one in examples)
+    return [Judged(one.pair.label, odds >= level, target == one.pair.target) for one, odds, target in told]
+
+
+def unseen(examples: Sequence[Example]) -> list[Judged]:
+    """Every example judged by weights and a level that were fitted without its fold."""
     told = []
+    for fold in range(_FOLDS):
+        taught = [one for one in examples if one.fold != fold]
+        weights = fit(taught)
+        told += judged([one for one in examples if one.fold == fold], weights, warning_level(taught, weights))
+    return told
+
+
+def report(told: Sequence[Judged]) -> str:
+    """What is caught and flagged."""
+    parts = []
     for label in ("attack", "benign", "confusing", ""):
-        chosen = [(one, *best(one, weights)) for one in examples if one.pair.label == label]
-        warned = sum(odds >= level for _, odds, _ in chosen) / max(len(chosen), 1)
-        first = sum(odds >= level and target == one.pair.target for one, odds, target in chosen) / max(len(chosen), 1)
-        told.append(
-            f"{label or 'unpopular'}: {warned:.1%} warned" + (f" ({first:.1%} right)" if label == "attack" else "")
-        )
-    return ", ".join(told)
+        chosen = [one for one in told if one.label == label]
+        part = f"{label or 'unpopular'} {Share(sum(one.warned for one in chosen), len(chosen))}"
+        if label == "attack":
+            part += f", right target {Share(sum(one.warned and one.right for one in chosen), len(chosen))}"
+        parts.append(part)
+    return "; ".join(parts)
 
 
 def module(weights: Floats, level: float) -> str:
@@ -218,16 +250,10 @@ def main() -> int:
     pairs = read_labelled(options.labelled)
     pairs += [Pair(name, "", "", "") for name in registry.background(1, 40_000)]
     examples = [example(corpus, index, pair) for pair in pairs]
-    for half in (0, 1):
-        taught = [one for one in examples if one.pair.half == half]
-        asked = [one for one in examples if one.pair.half != half]
-        weights = fit(taught)
-        level = warning_level(taught, weights)
-        print(f"half {half} on itself: {report(taught, weights, level)}")
-        print(f"half {half} on the other: {report(asked, weights, level)}")
+    print(f"unseen, {_FOLDS} folds by campaign: {report(unseen(examples))}")
     weights = fit(examples)
     level = warning_level(examples, weights)
-    print(f"all: {report(examples, weights, level)}")
+    print(f"what it was fitted on: {report(judged(examples, weights, level))}")
     if options.output:
         options.output.write_text(module(weights, level), encoding="utf-8")
     return 0

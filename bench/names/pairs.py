@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +40,6 @@ class Pair:
     target: str
     label: str
     published: str
-
-    @property
-    def half(self) -> int:
-        """0 or 1, at random but always the same: what one half taught is measured on the other."""
-        return hashlib.sha256(self.name.encode()).digest()[0] & 1
 
 
 @dataclass(frozen=True, slots=True)

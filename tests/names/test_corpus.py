@@ -6,6 +6,7 @@ import pytest
 
 from assay.names.corpus import Corpus
 from assay.names.corpus_layout import CorpusInfo, InvalidCorpus, write_layout
+from assay.names.corpus_writer import scope_totals, write_corpus
 from tests.names.small import COUNTS, small_corpus
 
 
@@ -33,3 +34,13 @@ def test_a_missing_section_is_named() -> None:
     info = CorpusInfo(date(2026, 3, 1), {}, 0, {})
     with pytest.raises(InvalidCorpus, match="names"):
         Corpus(write_layout(info, {}))
+
+
+def test_siblings_are_in_the_scope_begin_with_the_same_word_and_are_about_as_long() -> None:
+    names = ["@acme/arm-dns", "@acme/arm-sql", "@acme/arm-storage", "@acme/armour", "@other/arm-sql", "arm-sql"]
+    counts = dict.fromkeys(names, 1000)
+    corpus = Corpus(write_corpus(counts, scope_totals(counts), {}, date(2026, 3, 1), {}))
+    assert corpus.siblings("@acme", "arm-dns") == 2
+    assert corpus.siblings("@acme", "arm-a-name-of-another-length") == 0
+    assert corpus.siblings("@acme", "armour") == 0
+    assert corpus.siblings("@nobody", "arm-dns") == 0

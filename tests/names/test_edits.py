@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assay.names.edits import one_edit_kinds, show_edit
+from assay.names.edits import one_edit_kinds, show_edit, two_edit_kinds
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,20 @@ def test_the_most_telling_class_comes_first(name: str, target: str, kind: str, s
 
 def test_several_edits_are_shown_apart() -> None:
     assert show_edit("kommandor", "commander") == "[c→k]ommand[e→o]r"
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "kinds"),
+    [
+        ("rqeuets", "request", ["scrambled", "two-edits"]),
+        ("comandre", "commander", ["scrambled", "two-edits"]),
+        ("crosenv", "cross-env", ["omission", "delimiter"]),
+        ("cross.emv", "cross-env", ["homoglyph", "adjacent-key", "replacement", "delimiter"]),
+        ("tequesr", "request", ["two-edits"]),
+        ("kommandor", "commander", ["two-edits"]),
+    ],
+)
+def test_two_slips_that_keep_the_letters_are_told_from_two_that_change_them(
+    name: str, target: str, kinds: list[str]
+) -> None:
+    assert [str(kind) for kind in two_edit_kinds(name, target)] == kinds

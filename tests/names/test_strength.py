@@ -28,7 +28,7 @@ def test_the_weights_fit_to_the_kinds_and_the_evidence() -> None:
         Measure,
         *(st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=3).map(tuple), COUNTS, COUNTS),
         *(st.integers(1, 214), st.integers(0, 10**4), st.integers(0, 10**4), RARITIES, RARITIES, RARITIES),
-        *(st.integers(0, 50), st.booleans(), st.booleans(), st.booleans(), COUNTS, COUNTS),
+        *(st.integers(0, 50), st.booleans(), st.booleans(), st.booleans(), COUNTS, COUNTS, st.integers(0, 10**5)),
     )
 )
 def test_a_strength_lies_between_zero_and_one(measure: Measure) -> None:
@@ -47,4 +47,10 @@ def test_a_name_in_use_is_less_telling(downloads: int) -> None:
 def test_only_the_first_kind_and_the_number_of_kinds_count() -> None:
     one = replace(MEASURE, kinds=(Kind.OMISSION, Kind.PLURAL))
     assert strength(one) == strength(replace(MEASURE, kinds=(Kind.OMISSION, Kind.LEETSPEAK)))
-    assert evidence_values(one)[:-2] == evidence_values(MEASURE)[:-2]
+    pairs = zip(EVIDENCE, evidence_values(one), evidence_values(MEASURE), strict=True)
+    assert [title for title, mine, theirs in pairs if mine != theirs] == ["it resembles in more than one way"]
+
+
+def test_a_dropped_scope_with_many_siblings_is_more_telling() -> None:
+    dropped = replace(MEASURE, kinds=(Kind.SCOPE_DROPPED,), target_downloads=1000)
+    assert strength(replace(dropped, siblings=50)) > strength(dropped)

@@ -29,6 +29,7 @@ def test_names_that_begin_alike_stand_together(names: list[bytes], prefix: bytes
     expected = {name for name in names if len(name) == length and name.startswith(prefix)}
     found = build(names).starting(prefix[:length], length) if len(prefix) <= length else []
     assert set(found) == expected
+    assert build(names).count_starting(prefix, length) == len(expected)
 
 
 def test_an_empty_table_answers() -> None:

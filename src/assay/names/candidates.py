@@ -8,7 +8,7 @@ from assay.model.package import split_name
 from assay.names.affixes import with_language, without_affix, without_word
 from assay.names.classify import MAX_FOLDED, TYPES, Found, add_first, add_kind, add_loose, add_one_edit, add_words
 from assay.names.corpus import BIG_SCOPE, Corpus
-from assay.names.edits import one_edit_kinds
+from assay.names.edits import one_edit_kinds, two_edit_kinds
 from assay.names.grammar import word_forms
 from assay.names.kind import Kind
 from assay.names.lookalikes import respellings
@@ -45,7 +45,8 @@ def find_candidates(corpus: Corpus, name: str) -> Found:
         _add_bare(corpus, loose(name), (Kind.SCOPE_DROPPED,), found)
         _add_affixed(corpus, name, found)
     for target in two_edits(corpus, name):
-        found.setdefault(target, [Kind.TWO_EDITS])
+        if target not in found:
+            found[target] = list(two_edit_kinds(name, target))
     found.pop(name, None)
     if scope:
         return {target: kinds for target, kinds in found.items() if not target.startswith(scope + "/")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz.distance import OSA
 
 from assay.names.delimiters import differs_by_delimiters
-from assay.names.edits import one_edit_kinds
+from assay.names.edits import is_scrambled, one_edit_kinds
 from assay.names.kind import Kind
 from assay.names.lookalikes import unleet
 from assay.names.order import differs_by_order
@@ -67,4 +67,6 @@ def _loose_kind(name: str, target: str) -> Kind:
         return Kind.PLURAL
     if single(mine) == single(theirs):
         return Kind.REPETITION
+    if is_scrambled(mine, theirs):
+        return Kind.SCRAMBLED
     return Kind.HOMOPHONE if OSA.distance(spoken(mine), spoken(theirs), score_cutoff=1) <= 1 else Kind.TWO_EDITS

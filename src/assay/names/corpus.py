@@ -14,6 +14,8 @@ from assay.names.table import Buffer, NameTable
 #: Every package of a scope with more downloads a month than this is in: its bare name is worth squatting.
 BIG_SCOPE = 1_000_000
 _PRESENCE_SHIFT = 10
+# Siblings whose length differs by more are not counted: each length is a search of its own.
+_SIBLING_LENGTHS = 4
 #: Words in fewer names of the registry are not kept.
 RARE_WORD = 10
 #: Targets among this many most downloaded names are also found at two edits.
@@ -102,6 +104,18 @@ class Corpus:
         """How many packages of a scope the corpus holds, at most 65,535."""
         ident = self._scopes.find(scope.encode("utf-8", "replace"))
         return 0 if ident is None else self._scope_packages[ident]
+
+    def siblings(self, scope: str, bare: str) -> int:
+        """How many other packages of a scope begin with the same word as this one and are about as long.
+
+        ``@azure/arm-dns`` has many: such a bare name tells its scope. 0 for a bare name of one word.
+        """
+        word = bare[: min((at for at in map(bare.find, "-._") if at > 0), default=-1) + 1]
+        if not word:
+            return 0
+        prefix, length = f"{scope}/{word}".encode("utf-8", "replace"), len(scope) + 1 + len(bare)
+        lengths = range(max(length - _SIBLING_LENGTHS, len(prefix)), length + _SIBLING_LENGTHS + 1)
+        return max(sum(self._names.count_starting(prefix, one) for one in lengths) - 1, 0)
 
     def names_with(self, word: str) -> int:
         """How many names of the whole registry have this word, 0 if it is a rare one (fewer than ``RARE_WORD``)."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from rapidfuzz.distance import Levenshtein
+from collections import Counter
+
+from rapidfuzz.distance import OSA, Levenshtein
 
 from assay.names.keyboard import are_neighbours
 from assay.names.kind import Kind
 from assay.names.lookalikes import LEET, are_lookalikes
-from assay.names.spelling import SEPARATORS
+from assay.names.spelling import SEPARATORS, squash
 
 _VOWELS = frozenset("aeiouy")
 
@@ -28,6 +30,36 @@ def one_edit_kinds(name: str, target: str) -> tuple[Kind, ...]:
     if name[at + 1 :] != target[at + 1 :]:
         return (Kind.TRANSPOSITION,)
     return _replaced(name[at], target[at])
+
+
+def two_edit_kinds(name: str, target: str) -> tuple[Kind, ...]:
+    """Every class that two edits between two names belong to, the most telling first.
+
+    Two slips of one hand keep the letters, in another order; a slip and a separator read as one slip.
+
+    >>> [str(kind) for kind in two_edit_kinds("bitcionjslib", "bitcoinjs-lib")]
+    ['transposition', 'delimiter']
+    >>> [str(kind) for kind in two_edit_kinds("mogobd", "mongodb")]
+    ['scrambled', 'two-edits']
+    """
+    mine, theirs = squash(name), squash(target)
+    if mine != theirs and OSA.distance(mine, theirs, score_cutoff=1) == 1:
+        return (*one_edit_kinds(mine, theirs), Kind.DELIMITER)
+    return (Kind.SCRAMBLED, Kind.TWO_EDITS) if is_scrambled(mine, theirs) else (Kind.TWO_EDITS,)
+
+
+def is_scrambled(mine: str, theirs: str) -> bool:
+    """True if two squashed names begin alike and have the same letters but for at most one.
+
+    Who slips seldom does so on the first key.
+
+    >>> is_scrambled("uglyfijs", "uglifyjs"), is_scrambled("restdiff", "jestdiff")
+    (True, False)
+    """
+    if mine[:1] != theirs[:1]:
+        return False
+    spare, missing = Counter(mine), Counter(theirs)
+    return len(mine) > 3 and (spare - missing).total() + (missing - spare).total() <= 1
 
 
 def show_edit(name: str, target: str) -> str:

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     DOUBLE_HIT = "double-hit"
     VOWEL_SWAP = "vowel-swap"
     BIT_FLIP = "bit-flip"
+    SCRAMBLED = "scrambled"
     TWO_EDITS = "two-edits"
     HOMOGLYPH = "homoglyph"
     UNICODE_HOMOGLYPH = "unicode-homoglyph"
@@ -53,6 +54,7 @@ PUBLISHED = {
     Kind.DOUBLE_HIT: "1-step Damerau-Levenshtein",
     Kind.VOWEL_SWAP: "1-step Damerau-Levenshtein",
     Kind.BIT_FLIP: "1-step Damerau-Levenshtein",
+    Kind.SCRAMBLED: "1-step Damerau-Levenshtein",
     Kind.TWO_EDITS: "1-step Damerau-Levenshtein",
     Kind.HOMOGLYPH: "homographic replacement",
     Kind.UNICODE_HOMOGLYPH: "homographic replacement",

@@ -36,6 +36,7 @@ class Measure:
     only_platform      the name is the target and the platform's name, such as ``js`` or ``node``
     scope_downloads    a month, of everything in the target's scope
     scope_packages     how many packages of the target's scope the corpus has
+    siblings           how many of those begin with the same word as the target
     """
 
     kinds: tuple[Kind, ...]
@@ -53,6 +54,7 @@ class Measure:
     only_platform: bool = False
     scope_downloads: int = 0
     scope_packages: int = 0
+    siblings: int = 0
 
 
 class Measurer:
@@ -105,6 +107,7 @@ class Measurer:
             only_platform=self._squashed.replace(squash(compared), "", 1) in _PLATFORM,
             scope_downloads=self._corpus.scope_downloads(scope) if scope else 0,
             scope_packages=self._corpus.scope_packages(scope) if scope else 0,
+            siblings=self._corpus.siblings(scope, bare) if group is Family.SCOPE else 0,
         )
 
     def _rarity(self, word: str) -> float:

@@ -45,4 +45,5 @@ def evidence_values(measure: Measure) -> tuple[float, ...]:
         log10(measure.scope_packages + 1),
         float(len(measure.kinds) > 1),
         float(measure.only_platform),
+        log2(measure.siblings + 1) / 3,
     )

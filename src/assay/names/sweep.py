@@ -21,6 +21,7 @@ from assay.model.likeness import Likeness
 from assay.model.package import split_name
 from assay.names.classify import Found, add_first, add_loose, add_one_edit, add_words
 from assay.names.corpus import BIG_SCOPE, Corpus
+from assay.names.edits import two_edit_kinds
 from assay.names.index import POPULAR_RANK, NameIndex, likeness_between
 from assay.names.kind import Kind
 from assay.names.measure import Measurer
@@ -160,7 +161,8 @@ class _Work:
         for place in bare:
             add_first(found, names[place], Kind.SCOPE_DROPPED)
         for target in twice:
-            found.setdefault(target, [Kind.TWO_EDITS])
+            if target not in found:
+                found[target] = list(two_edit_kinds(name, target))
         known = {names[place]: place for group in places for place in group}
         return {
             target: (kinds, known[target])

@@ -69,6 +69,12 @@ class NameTable:
         block = self._buffer[base : base + (last - first) * length]
         return [block[at : at + length] for at in range(0, len(block), length)]
 
+    def count_starting(self, prefix: bytes, length: int) -> int:
+        """How many names of this length begin with ``prefix``, which is not longer."""
+        if not len(prefix) <= length < self._lengths:
+            return 0
+        return self._lower(prefix + b"\xff", length) - self._lower(prefix, length)
+
     def _lower(self, name: bytes, length: int) -> int:
         """The id of the first name of this length that is not below ``name``."""
         buffer = self._buffer
