@@ -58,3 +58,8 @@ def test_downloads_of_names_outside_the_corpus_are_unknown() -> None:
     assert small_index().monthly_downloads("react") == pytest.approx(200_000_000, rel=0.0002)
     assert small_index().is_popular("react")
     assert not small_index().is_popular("left-pad")
+
+
+def test_what_disguises_a_name_is_shown() -> None:
+    shown = [small_index().likenesses(name)[0].edit for name in ("Lodash", "l\u043edash", "l\u00f3dash")]
+    assert shown == ["[l\u2192L]odash", "l[o\u2192\u043e]dash", "l[o\u2192\u00f3]dash"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import unquote
 
 from assay.model.likeness import Likeness
@@ -70,7 +71,8 @@ class NameIndex:
         found = find_candidates(self._targets, plain) if plain.isascii() else {}
         if (disguise := _disguise(given, drawn, plain)) and self._targets.find(plain) is not None:
             found[plain] = [disguise]
-        return tuple(self._judge(plain, name, found, own)[:MAX_LIKENESSES])
+        likenesses = self._judge(plain, name, found, own)[:MAX_LIKENESSES]
+        return tuple(replace(one, edit=show_edit(given, plain)) if one.target == plain else one for one in likenesses)
 
     def _judge(self, plain: str, name: str, found: Found, own: int) -> list[Likeness]:
         measurer = Measurer(self._corpus, plain, found, own)
