@@ -12,7 +12,7 @@ from assay.assessment.gather import Gatherer
 from assay.assessment.inspect import Detector
 from assay.assessment.ports import Blob, Inspections, Kept, Registry
 from assay.assessment.wanted import Wanted
-from assay.errors import AssayError, FeedError, PackageNotFound
+from assay.errors import AssayError, FeedError, PackageNotFound, RegistryUnavailable
 from assay.model.dependency import Dependency, Origin
 from assay.model.feed import FeedInfo, FeedMatch
 from assay.model.finding import Evidence, Finding, finding
@@ -91,6 +91,9 @@ class FakeRegistry:
         self.held += 1
         self.most_held = max(self.most_held, self.held)
         return Blob(7, Integrity.of(b"tarball"), data=b"tarball")
+
+    async def packages_of(self, account: str) -> int:
+        raise RegistryUnavailable(f"no search for {account}")
 
     async def discard(self, blob: Blob) -> None:
         del blob

@@ -69,6 +69,9 @@ class _Registry:
     async def download(self, release: Release) -> Blob:
         raise AssertionError(release)
 
+    async def packages_of(self, account: str) -> int:
+        raise AssertionError(account)
+
     async def discard(self, blob: Blob) -> None:
         raise AssertionError(blob)
 

@@ -58,6 +58,10 @@ edit = "left-p[a]d"
 target_downloads = 5000000
 strength = 0.9
 
+[[neighbours]]                        # as packument, with its name; of targets of the likenesses
+name = "left-pad"
+readme = ""
+
 [surroundings]
 registry_hosts = ["registry.example"]
 usual_hosts = { "package-lock.json" = "registry.example" }
@@ -113,6 +117,7 @@ def read_subject(text: str) -> Subject:
         usages=tuple(_usage(ref, each) for each in top.pop("usages", [{}])),
         matches=tuple(_match(ref, each) for each in top.pop("matches", [])),
         likenesses=tuple(_likeness(each) for each in top.pop("likenesses", [])),
+        neighbours=tuple(_neighbour(each) for each in top.pop("neighbours", [])),
         surroundings=_surroundings(top.pop("surroundings", {})),
         read_integrity=Integrity.of(top.pop("read").encode()) if "read" in top else None,
     )
@@ -159,6 +164,11 @@ def _packument(ref: PackageRef, release: Release | None, table: Table) -> Packum
         maintainers=_people(table.pop("maintainers", [])),
         **table,
     )
+
+
+def _neighbour(table: Table) -> Packument:
+    ref = PackageRef(table.pop("name"), "1.0.0")
+    return _packument(ref, _release(ref, table.pop("release", {})), {"dist_tags": {"latest": "1.0.0"}, **table})
 
 
 def _tarball(ref: PackageRef, table: Table) -> Tarball:

@@ -90,7 +90,13 @@ USAGE = Dependency(
 )
 SUBJECT = Subject(
     *(REF, THEN, Existence.EXISTS, PACKUMENT, RELEASE, TARBALL, (SOURCE,)),
-    *((Likeness("@scope/pgk", ("swap",), "p[kg->gk]", 9, 1, 0.5),), 1, (FeedMatch(RECORD, "2", True, True),), (USAGE,)),
+    *(
+        (Likeness("@scope/pgk", ("swap",), "p[kg->gk]", 9, 1, 0.5),),
+        (PACKUMENT,),
+        1,
+        (FeedMatch(RECORD, "2", True, True),),
+        (USAGE,),
+    ),
     Surroundings(frozenset({"registry.example"}), TABLE, timedelta(days=2), ("a",), ("@scope/*",)),
     HASHES,
 )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from assay.model.likeness import Likeness
 from assay.names.facts import NameFacts
 from assay.names.opinion import NameLevel, judge_name, targets_of
 from tests.names.small import small_index
@@ -54,3 +55,40 @@ def test_a_refused_name_still_says_what_was_meant() -> None:
 def test_targets_worth_asking_for() -> None:
     assert targets_of(small_index(), "loadsh") == ("lodash",)
     assert targets_of(small_index(), "lodash") == ()
+
+
+def test_a_name_that_the_registry_holds_says_so_and_what_was_meant() -> None:
+    opinion = judge_name(small_index(), "crossenv", NOW, exists=True, facts={"crossenv": holding("crossenv")})
+    assert (opinion.level, opinion.target) == (NameLevel.NOTICE, "cross-env")
+    assert any("holds the name" in reason for reason in opinion.reasons)
+    alone = judge_name(small_index(), "quite-another", NOW, exists=True, facts={"quite-another": holding("x")})
+    assert (alone.level, alone.target) == (NameLevel.NOTICE, "")
+    assert "holds the name" in alone.reasons[0]
+
+
+def test_a_likeness_that_the_facts_outweigh_is_still_shown() -> None:
+    facts = {
+        "loadsh": NameFacts("loadsh", accounts=frozenset(("jdalton",)), versions=80),
+        "lodash": NameFacts("lodash", accounts=frozenset(("jdalton",))),
+    }
+    opinion = judge_name(small_index(), "loadsh", NOW, exists=True, facts=facts)
+    assert (opinion.level, opinion.target) == (NameLevel.NONE, "lodash")
+    assert "both are maintained by jdalton" in opinion.reasons
+
+
+def test_nothing_is_proposed_that_nobody_can_install_or_that_imitates_another() -> None:
+    missing = judge_name(small_index(), "lodahs", NOW, exists=False, facts={"lodash": holding("lodash")})
+    assert "lodash" not in missing.likely
+    assert judge_name(Squats(), "lodahs", NOW, exists=False).likely == ("lodash",)
+
+
+class Squats:
+    """Two likely names, one of which is a squat of the other."""
+
+    def likenesses(self, name: str) -> tuple[Likeness, ...]:
+        like = {"lodahs": ("lodasj", "lodash"), "lodasj": ("lodash",)}
+        return tuple(Likeness(target, ("replacement",), "", 10**6, 0, 0.9) for target in like.get(name, ()))
+
+
+def holding(name: str) -> NameFacts:
+    return NameFacts(name, is_holding=True, versions=1)

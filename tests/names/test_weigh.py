@@ -86,3 +86,18 @@ def test_reasons_come_weightiest_first() -> None:
 def test_strength_stays_within_bounds(given_strength: float, own: int, others: int) -> None:
     likeness = replace(LIKENESS, strength=given_strength, name_downloads=own, target_downloads=others)
     assert 0 <= weigh(likeness, NAME, TARGET, NOW).strength <= 1
+
+
+def test_a_scope_in_common_is_an_owner_in_common() -> None:
+    name, target = replace(NAME, name="@acme/loadsh"), replace(TARGET, name="@acme/lodash")
+    (first, *_) = weigh(replace(LIKENESS, target="@acme/lodash"), name, target, NOW).reasons
+    assert first.fact == "both are in the scope @acme"
+
+
+def test_what_the_publisher_has_beside_it_counts() -> None:
+    alone, known = replace(NAME, publisher="eve", others=0), replace(NAME, publisher="eve", others=40)
+    assert strength(alone) > strength(replace(NAME, publisher="eve", others=3)) > strength(known)
+
+
+def test_a_name_whose_versions_were_all_removed_is_worse() -> None:
+    assert strength(replace(NAME, versions=0, is_removed=True)) > strength(replace(NAME, versions=2))

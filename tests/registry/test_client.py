@@ -244,3 +244,23 @@ def test_temporary_files_default_to_the_systems_folder() -> None:
         blob, _ = tarball_of(client_for(settings_for(registry.url), limits=ClientLimits(memory_bytes=100)))
     assert blob.path.startswith(tempfile.gettempdir())
     assert not Path(blob.path).exists()
+
+
+def test_the_packages_of_an_account_are_counted() -> None:
+    with RegistrySimulator() as registry:
+        for name in ("one", "two", "three"):
+            registry.publish(name, publisher="a&b")
+        registry.publish("other", publisher="someone")
+        assert _packages_of(registry, "a&b") == 3
+        assert _packages_of(registry, "nobody") == 0
+        registry.serve("/-/v1/search", b"")
+        with pytest.raises(BadResponse, match="something else than a search result"):
+            _packages_of(registry, "someone")
+
+
+def _packages_of(registry: RegistrySimulator, account: str) -> int:
+    async def main() -> int:
+        async with RegistryClient(settings_for(registry.url)) as client:
+            return await client.packages_of(account)
+
+    return asyncio.run(main())

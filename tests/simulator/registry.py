@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import Self
+from urllib.parse import parse_qs
 
 from tests.simulator.faults import Fault, FaultPlan, PlannedFault
 from tests.simulator.http import HttpServer, Request, Response
@@ -199,9 +200,17 @@ class RegistrySimulator:
         with self._lock:
             if path in self._files:
                 return self._files[path]
+            if path == "-/v1/search":
+                return Response(200, json.dumps({"objects": [], "total": self._maintained(request)}).encode(), _JSON)
             if path in _SERVICES:
                 return Response(200, _SERVICES[path], _JSON)
             return self._package(path, request)
+
+    def _maintained(self, request: Request) -> int:
+        """How many packages the account in ``text=maintainer:NAME`` maintains."""
+        text = parse_qs(request.target.partition("?")[2]).get("text", [""])[0]
+        account = text.removeprefix("maintainer:")
+        return sum(any(one["name"] == account for one in each.maintainers) for each in self._packages.values())
 
     def _package(self, path: str, request: Request) -> Response:
         parts = path.split("/")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assay.assessment.inspect import Detector
+from assay.assessment.neighbours import Neighbours
 from assay.assessment.ports import Blob, Inspections, Inspector, Kept, Names, Registry
 from assay.assessment.read_release import inspect_release
 from assay.assessment.wanted import Wanted
@@ -15,9 +16,12 @@ from assay.errors import AccessDenied, PackageNotFound, RegistryError, WorkerErr
 from assay.model.dependency import Origin
 from assay.model.gap import Gap, GapKind
 from assay.model.inspection import Inspection
+from assay.model.likeness import Likeness
 from assay.model.packument import Packument
 from assay.model.report import Source
 from assay.model.subject import Existence, Subject
+from assay.names.facts import MAX_README
+from assay.names.strength import NOTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Gatherer:
     registry    None when offline
     slots       one for each worker: a tarball is only held by who has a slot
     max_age     how long registry facts of a kept inspection are believed without asking again
+    neighbours  who asks about the names that a name could be taken for, None if nobody is to
     """
 
     registry: Registry | None
@@ -46,6 +51,7 @@ class Gatherer:
     slots: asyncio.Semaphore
     now: datetime
     max_age: timedelta
+    neighbours: Neighbours | None = None
 
     def recall(self, wanted: Wanted) -> Gathered | None:
         """The inspection kept from an earlier run, if its facts are young enough or there is nobody to ask."""
@@ -86,7 +92,11 @@ class Gatherer:
         if kept is not None and kept.inspection.release == subject.release:
             self._keep(wanted, kept.inspection)
             return Gathered(wanted, kept.inspection, Source.CACHED)
-        return await self._inspected(wanted, subject)
+        gaps: tuple[Gap, ...] = ()
+        if self.neighbours is not None:
+            found, gaps = await self.neighbours.of(wanted.ref.name, subject.likenesses)
+            subject = replace(subject, neighbours=found)
+        return await self._inspected(wanted, subject, gaps)
 
     async def _handed_over(self, wanted: Wanted, gap: Gap | None, existence: Existence = Existence.UNKNOWN) -> Gathered:
         """Inspect without registry facts: what the user handed over, or the name alone."""
@@ -99,6 +109,7 @@ class Gatherer:
 
     def _subject(self, wanted: Wanted, packument: Packument | None) -> Subject:
         release = packument.releases.get(wanted.ref.version) if packument else None
+        likenesses = self.names.likenesses(wanted.ref.name)
         existence = Existence.UNKNOWN
         if packument is not None:
             existence = Existence.EXISTS if release else Existence.NO_RELEASE
@@ -106,13 +117,13 @@ class Gatherer:
             ref=wanted.ref,
             now=self.now,
             existence=existence,
-            packument=packument.only(wanted.ref.version) if packument else None,
+            packument=_narrowed(packument, wanted.ref.version, likenesses) if packument else None,
             release=release,
-            likenesses=self.names.likenesses(wanted.ref.name),
+            likenesses=likenesses,
             monthly_downloads=self.names.monthly_downloads(wanted.ref.name),
         )
 
-    async def _inspected(self, wanted: Wanted, subject: Subject) -> Gathered:
+    async def _inspected(self, wanted: Wanted, subject: Subject, gaps: tuple[Gap, ...] = ()) -> Gathered:
         if wanted.blob is not None or wanted.folder:
             async with self.slots:
                 inspection = await self._in_worker(subject, wanted.blob, wanted.folder)
@@ -120,6 +131,7 @@ class Gatherer:
             inspection = await self._downloaded(subject, self.registry)
         else:
             inspection = inspect_release(subject, None, self.detectors)
+        inspection = replace(inspection, gaps=(*inspection.gaps, *gaps)) if gaps else inspection
         if not wanted.folder and not wanted.blob:
             self._keep(wanted, inspection)
         return Gathered(wanted, inspection, Source.FRESH)
@@ -158,6 +170,12 @@ class Gatherer:
         if published is None or published.agrees_with(inspection.integrity) is not True:
             return
         self.kept.keep(wanted.ref, inspection, self.now)
+
+
+def _narrowed(packument: Packument, version: str, likenesses: Sequence[Likeness]) -> Packument:
+    """With a README only where there is one to compare it with: it has to travel to the worker."""
+    is_like = any(one.strength >= NOTICE for one in likenesses)
+    return packument.only(version, readme_characters=MAX_README if is_like else 0)
 
 
 def _registry_gap(what: str, error: RegistryError, kind: GapKind = GapKind.REGISTRY) -> Gap:

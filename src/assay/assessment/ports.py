@@ -39,6 +39,9 @@ class Registry(Protocol):
     async def download(self, release: Release) -> Blob:
         """The tarball of a release, whatever its hash turns out to be."""
 
+    async def packages_of(self, account: str) -> int:
+        """How many packages an account maintains, as the registry's search tells."""
+
     async def discard(self, blob: Blob) -> None:
         """Give the blob's memory or file back."""
 

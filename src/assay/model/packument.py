@@ -84,8 +84,8 @@ class Packument:
     readme: str = ""
     unpublished: bool = False
 
-    def only(self, *versions: str) -> Packument:
-        """The same package with just these releases and without its README: small enough to send to a worker."""
+    def only(self, *versions: str, readme_characters: int = 0) -> Packument:
+        """The same package with just these releases and so much of its README: small enough to send to a worker."""
         releases = {version: self.releases[version] for version in versions if version in self.releases}
         times = {version: self.times[version] for version in versions if version in self.times}
         return Packument(
@@ -100,5 +100,6 @@ class Packument:
             description=self.description,
             repository=self.repository,
             homepage=self.homepage,
+            readme=self.readme[:readme_characters],
             unpublished=self.unpublished,
         )

@@ -54,6 +54,7 @@ class Subject:
     packument           narrowed to the releases that rules need
     monthly_downloads   from the corpus of popular names, None if the name is not in it
     likenesses          known names that this name could be taken for, most telling first
+    neighbours          packuments of targets of those, narrowed to the latest release, as far as they were asked for
     matches             feed records that speak of this release
     usages              the dependencies of this run that name this release
     read_integrity      of the tarball that was read, in this run or an earlier one; for rules of reach ``usage``
@@ -67,6 +68,7 @@ class Subject:
     tarball: Tarball | None = None
     sources: tuple[SourceFile, ...] = ()
     likenesses: tuple[Likeness, ...] = ()
+    neighbours: tuple[Packument, ...] = ()
     monthly_downloads: int | None = None
     matches: tuple[FeedMatch, ...] = ()
     usages: tuple[Dependency, ...] = ()

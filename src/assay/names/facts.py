@@ -9,7 +9,8 @@ from assay.model.packument import Packument, Release
 
 #: The registry's own account publishes stubs under names that were taken down.
 _HOLDING_SUFFIX = "-security"
-_MAX_README = 64 * 1024
+#: Characters of a README that are looked at.
+MAX_README = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,12 @@ class NameFacts:
     created       UTC
     versions      how many were published
     accounts      names of its maintainers
+    publisher     the account that published the latest release, "" if unknown
     repository    the address, without protocol, suffix and case
     deprecated    the notice on its latest release
     is_holding    the registry itself keeps the name, after a removal
+    is_removed    the name is taken, but every version was removed
+    others        packages of the account that published the latest release, this one left out; None if not asked
     dependencies  names that the latest release depends on
     readme        at most 64 KiB of it
     """
@@ -35,12 +39,15 @@ class NameFacts:
     keywords: tuple[str, ...] = ()
     deprecated: str = ""
     is_holding: bool = False
+    is_removed: bool = False
+    publisher: str = ""
+    others: int | None = None
     dependencies: frozenset[str] = frozenset()
     readme: str = ""
 
 
 def facts_of(packument: Packument) -> NameFacts:
-    """The facts that a packument holds (narrowed ones have no README)."""
+    """The facts that a packument holds (narrowed ones have a README only if it was asked for)."""
     latest = _latest(packument)
     version = packument.dist_tags.get("latest", "")
     people = packument.maintainers or (latest.maintainers if latest else ())
@@ -54,8 +61,10 @@ def facts_of(packument: Packument) -> NameFacts:
         keywords=latest.manifest.keywords if latest else (),
         deprecated=latest.deprecated if latest else "",
         is_holding=version.endswith(_HOLDING_SUFFIX),
+        is_removed=not packument.versions,
+        publisher=latest.publisher.name if latest and latest.publisher else "",
         dependencies=frozenset(latest.manifest.dependencies) if latest else frozenset(),
-        readme=packument.readme[:_MAX_README],
+        readme=packument.readme[:MAX_README],
     )
 
 

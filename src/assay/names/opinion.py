@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Protocol
 
 from assay.model.likeness import Likeness
 from assay.names.facts import NameFacts
+from assay.names.strength import WARN
 from assay.names.validity import Validity, validity
-from assay.names.weigh import Weighed, weigh
+from assay.names.weigh import HELD, Weighed, weigh
+
+#: At most so many names that could have been meant are proposed.
+_LIKELY = 5
 
 
 class KnownNames(Protocol):
@@ -68,16 +73,20 @@ def judge_name(
         reasons = tuple(f"npm refuses the name: {error}" for error in allowed.errors)
         return _opinion(index, name, exists, NameLevel.NOTICE, reasons, allowed, None)
     known = facts or {}
-    weighed = [weigh(likeness, known.get(name), known.get(likeness.target), now) for likeness in index.likenesses(name)]
+    likenesses = index.likenesses(name)
+    weighed = [weigh(likeness, known.get(name), known.get(likeness.target), now) for likeness in likenesses]
     weighed.sort(key=lambda one: -one.strength)
-    best = weighed[0] if weighed and weighed[0].is_notice else None
-    level = NameLevel.NONE if best is None else NameLevel.WARN if best.is_warning else NameLevel.NOTICE
-    reasons = _reasons(best) if best else ()
+    best = weighed[0] if weighed and _is_telling(weighed[0]) else None
+    level, reasons = _level(best), _reasons(best) if best else ()
+    if name in known and known[name].is_holding:
+        # Nothing bad can come from it, but whoever asks for it meant something else.
+        level = NameLevel.NOTICE
+        reasons = reasons or (HELD,)
     if exists is False:
         # Whoever meant a package that does not exist gets whatever somebody registers under the name tomorrow.
         level = NameLevel.WARN
         reasons = ("nobody owns this name: anyone could register it", *reasons)
-    return _opinion(index, name, exists, level, reasons, allowed, best)
+    return _opinion(index, name, exists, level, reasons, allowed, best, known)
 
 
 def targets_of(index: KnownNames, name: str, limit: int = 3) -> tuple[str, ...]:
@@ -93,10 +102,31 @@ def _opinion(
     reasons: tuple[str, ...],
     allowed: Validity,
     best: Weighed | None,
+    facts: Mapping[str, NameFacts] | None = None,
 ) -> NameOpinion:
-    likely = tuple(likeness.target for likeness in index.likenesses(name)[:5])
+    offered = (likeness.target for likeness in index.likenesses(name) if _is_offered(index, likeness, facts or {}))
+    likely = tuple(islice(offered, _LIKELY))
     target, kind = (best.likeness.target, best.likeness.classes[0]) if best else ("", "")
     return NameOpinion(name, exists, level, target, kind, reasons, allowed, likely)
+
+
+def _is_offered(index: KnownNames, likeness: Likeness, facts: Mapping[str, NameFacts]) -> bool:
+    """A name that may be proposed: one that imitates another, or that nobody can install, is no help."""
+    known = facts.get(likeness.target)
+    if known is not None and (known.is_holding or known.is_removed):
+        return False
+    return likeness.is_internal or not any(one.strength >= WARN for one in index.likenesses(likeness.target))
+
+
+def _is_telling(best: Weighed) -> bool:
+    """Worth showing, be it as a likeness that the registry's facts speak against."""
+    return best.is_notice or best.likeness.strength >= WARN
+
+
+def _level(best: Weighed | None) -> NameLevel:
+    if best is None or not best.is_notice:
+        return NameLevel.NONE
+    return NameLevel.WARN if best.is_warning else NameLevel.NOTICE
 
 
 def _reasons(best: Weighed) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from math import exp, log
 
 from assay.model.likeness import Likeness
+from assay.model.package import split_name
 from assay.names.facts import NameFacts
 from assay.names.spelling import words
 from assay.names.strength import NOTICE, WARN
@@ -19,6 +20,8 @@ from assay.names.strength import NOTICE, WARN
 NEW = timedelta(days=90)
 OLD = timedelta(days=5 * 365)
 MANY_VERSIONS = 25
+#: Who has so many packages has a name to lose.
+MANY_PACKAGES = 20
 #: Of the words of two texts, the share in both from which one was copied, and below which they speak of other things.
 COPIED = 0.8
 DISTINCT = 0.08
@@ -26,6 +29,8 @@ DISTINCT = 0.08
 ENOUGH_WORDS = 5
 #: A name with more than one download for so many of its target's is in use by itself.
 IN_USE = 20
+
+HELD = "the registry holds the name after a removal, nobody can publish under it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +90,34 @@ def _by_downloads(likeness: Likeness) -> Iterator[Reason]:
 
 def _by_itself(name: NameFacts, target: str, now: datetime) -> Iterator[Reason]:
     if name.is_holding:
-        yield Reason("the registry holds the name after a removal, nobody can publish under it", -6.0)
+        yield Reason(HELD, -6.0)
+    if name.is_removed:
+        yield Reason("all of its versions were removed, as is done with malware", 1.0)
     if name.deprecated and target in _names_in(name.deprecated):
-        yield Reason(f"it is deprecated in favour of {target}", -4.0)
+        yield Reason(f"it is deprecated in favour of {target}", -5.0)
     if name.created is not None:
-        age = now - name.created
-        if age < NEW:
-            yield Reason(f"it was first published {max(age.days, 0)} days ago", 1.5)
-        elif age > OLD:
-            yield Reason(f"it is in the registry since {name.created:%Y-%m}", -1.5)
+        yield from _by_age(name.created, now)
     if name.versions >= MANY_VERSIONS:
         yield Reason(f"it has {name.versions} versions", -1.5)
     elif name.versions == 1:
         yield Reason("it has a single version", 0.5)
+    yield from _by_publisher(name)
+
+
+def _by_age(created: datetime, now: datetime) -> Iterator[Reason]:
+    age = now - created
+    if age < NEW:
+        days = max(age.days, 0)
+        yield Reason(f"it was first published {f'{days} days' if days > 1 else 'a day or less'} ago", 1.5)
+    elif age > OLD:
+        yield Reason(f"it is in the registry since {created:%Y-%m}", -1.5)
+
+
+def _by_publisher(name: NameFacts) -> Iterator[Reason]:
+    if name.others is not None and name.others >= MANY_PACKAGES:
+        yield Reason(f"{name.publisher}, who published it, has {name.others} other packages", -1.0)
+    elif name.others == 0:
+        yield Reason(f"{name.publisher}, who published it, has no other package", 0.5)
 
 
 def _beside(name: NameFacts, target: NameFacts) -> Iterator[Reason]:
@@ -110,8 +130,11 @@ def _beside(name: NameFacts, target: NameFacts) -> Iterator[Reason]:
 
 
 def _by_owner(name: NameFacts, target: NameFacts) -> Iterator[Reason]:
+    scope = split_name(name.name)[0]
     shared = sorted(name.accounts & target.accounts)
-    if shared:
+    if scope and scope == split_name(target.name)[0]:
+        yield Reason(f"both are in the scope {scope}", -5.0)
+    elif shared:
         yield Reason(f"both are maintained by {', '.join(shared[:3])}", -5.0)
     elif name.repository and name.repository == target.repository:
         # Anyone can write any address into a manifest: without a common account it is rather a disguise.

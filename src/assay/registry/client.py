@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
+import msgspec
+
 from assay import __version__
 from assay.assessment.ports import Blob
 from assay.errors import BadResponse, PackageNotFound, ReleaseNotFound, StoreError
@@ -138,6 +140,15 @@ class RegistryClient:
             self._files.discard(blob.path)
             _remove(blob.path)
 
+    async def packages_of(self, account: str) -> int:
+        """How many packages an account maintains. Raises a RegistryError: not every registry has a search."""
+        url = f"{self._settings.registry_for('')}-/v1/search?text=maintainer:{quote(account, safe='')}&size=1"
+        body, _ = await self._document(url, f"the packages of {account}", "")
+        try:
+            return msgspec.json.decode(body or b"", type=_Found).total
+        except msgspec.DecodeError as error:
+            raise BadResponse(f"{shown_url(url)} answered with something else than a search result: {error}") from error
+
     async def _anew(self, url: str, name: str) -> Packument:
         body, etag = await self._document(url, f"the packument of {name}", "")
         packument = decode_packument(body or b"", name, shown_url(url))
@@ -187,6 +198,10 @@ class RegistryClient:
     def _do_without_cache(self, error: StoreError) -> None:
         self._cache = None
         self.cache_trouble = str(error)
+
+
+class _Found(msgspec.Struct):
+    total: int
 
 
 class _DocumentSink:

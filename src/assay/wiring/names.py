@@ -141,6 +141,7 @@ class _Witness:
         self._index = index
         self._now = now
         self._targets: dict[str, asyncio.Task[NameFacts | None]] = {}
+        self._unheard: dict[str, str] = {}
 
     async def judge(self, name: str) -> Answer:
         """The answer for one name; a registry that cannot be asked is a reason, and never an error."""
@@ -152,21 +153,41 @@ class _Witness:
         try:
             facts = await self._facts(name)
         except PackageNotFound:
-            return judge_offline(self._index, name, self._now, exists=False)
+            known = await self._facts_of_targets(name)
+            return Answer(_with_likely(judge_name(self._index, name, self._now, exists=False, facts=known)))
         except RegistryError as error:
             reason = f"the registry could not be asked whether it exists: {error}"
             return Answer(replace(opinion, reasons=(*opinion.reasons, reason)), str(error))
-        known = {name: facts}
-        for target in targets_of(self._index, name, ASKED):
-            found = await self._facts_of_target(target)
-            if found is not None:
-                known[target] = found
-        return Answer(judge_name(self._index, name, self._now, exists=True, facts=known))
+        known = await self._facts_of_targets(name)
+        if known:
+            facts = replace(facts, others=await self._others(facts.publisher))
+        known[name] = facts
+        opinion = judge_name(self._index, name, self._now, exists=True, facts=known)
+        unheard = [self._unheard[target] for target in targets_of(self._index, name, ASKED) if target in self._unheard]
+        return Answer(replace(opinion, reasons=(*opinion.reasons, *unheard)), "; ".join(unheard))
 
     async def _facts(self, name: str) -> NameFacts:
         from assay.names.facts import facts_of
 
         return facts_of(await self._registry.packument(name))
+
+    async def _facts_of_targets(self, name: str) -> dict[str, NameFacts]:
+        known = {}
+        for target in targets_of(self._index, name, ASKED):
+            found = await self._facts_of_target(target)
+            if found is not None:
+                known[target] = found
+        return known
+
+    async def _others(self, account: str) -> int | None:
+        """How many other packages an account has; None where the registry does not tell."""
+        from assay.errors import RegistryError
+
+        try:
+            count = await self._registry.packages_of(account) if account else None
+        except RegistryError:
+            return None  # few registries but the public one have a search
+        return max(count - 1, 0) if count else None
 
     async def _facts_of_target(self, target: str) -> NameFacts | None:
         import asyncio
@@ -178,12 +199,15 @@ class _Witness:
         return await self._targets[target]
 
     async def _facts_or_none(self, target: str) -> NameFacts | None:
-        from assay.errors import RegistryError
+        from assay.errors import PackageNotFound, RegistryError
 
         try:
             return await self._facts(target)
-        except RegistryError:
+        except PackageNotFound:
             return None  # an internal target need not be in this registry; the name is then judged by its own facts
+        except RegistryError as error:
+            self._unheard[target] = f"the registry could not be asked about {target}: {error}"
+            return None
 
 
 def _with_likely(opinion: NameOpinion) -> NameOpinion:

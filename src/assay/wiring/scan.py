@@ -15,6 +15,7 @@ from assay import __version__, catalog
 from assay.assessment.assess import Assessor
 from assay.assessment.cover import cover
 from assay.assessment.gather import Gatherer
+from assay.assessment.neighbours import Neighbours
 from assay.model.report import Assessed, Report
 from assay.settings import Settings, check_rule_ids
 from assay.wiring.adapters import Adapters, open_adapters
@@ -97,6 +98,7 @@ async def _assess(
     usages = [usage for each in wanted for usage in each.usages]
     npm = adapters.npm
     gatherer = Gatherer(
+        neighbours=Neighbours(adapters.registry) if adapters.registry else None,
         registry=adapters.registry,
         inspector=adapters.inspector,
         names=adapters.names,
