@@ -1,6 +1,7 @@
 """How well and how fast Assay knows lookalike names, beside others.
 
-    python -m bench.names --labelled CSV --more CSV --counts TARBALL --names TARBALL [--guarddog PYTHON] [--sweep]
+    python -m bench.names --labelled CSV --more CSV --counts TARBALL --names TARBALL [--guarddog PYTHON]
+        [--facts FOLDER] [--sweep]
 
 ``--labelled`` has the columns package, target, label, category; ``--more`` has malicious_package, target_package,
 classification. The tarballs are those of the npm packages ``download-counts`` and ``all-the-package-names``.
@@ -14,12 +15,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assay.names.index import NameIndex
+from assay.names.protected import ProtectedNames
 from assay.store.corpus_file import open_corpus
 from bench.environment import heading
 from bench.names.accuracy import by_class, comparison
+from bench.names.facts import with_facts
 from bench.names.judges import AssayJudge, DistanceJudge, GuardDogJudge, Judge
 from bench.names.latency import latencies
-from bench.names.pairs import read_attacks, read_labelled, read_registry
+from bench.names.pairs import Pair, read_attacks, read_labelled, read_registry
 
 #: The seed of the sample of unpopular names; the fit of the weights used another sample.
 _SEED = 20_261_101
@@ -42,13 +45,19 @@ def tables(options: argparse.Namespace) -> Iterator[str]:
     yield from comparison(judges, labelled, more, unpopular, registry.popular)
     yield ""
     yield from by_class(assay, labelled)
+    if options.facts:
+        yield ""
+        yield from with_facts(ProtectedNames(index, ()), labelled, options.facts)
     yield ""
     yield from latencies(index, registry.background(7, 10_000), options.rounds)
     if options.sweep:
         # Needs the extra `sweep`, so it is only imported when asked for.
+        from bench.names.fit import example, report, unseen
         from bench.names.sweeping import SAMPLE, sweeping
 
-        yield ""
+        pairs = [*labelled, *(Pair(name, "", "", "") for name in registry.background(1, 40_000))]
+        told = report(unseen([example(corpus, index, pair) for pair in pairs]))
+        yield f"\nWith weights that were fitted without the campaign of the name (5 folds): {told}.\n"
         yield from sweeping(corpus, registry.names, SAMPLE)
 
 
@@ -61,6 +70,7 @@ def main() -> None:
     parser.add_argument("--names", type=Path, required=True)
     parser.add_argument("--guarddog", type=Path, help="the Python interpreter of an environment that has GuardDog")
     parser.add_argument("--sweep", action="store_true", help="also sweep the whole registry (needs the extra sweep)")
+    parser.add_argument("--facts", type=Path, help="also ask the registry, and keep its answers in this folder")
     parser.add_argument("--rounds", type=int, default=7)
     for line in tables(parser.parse_args()):
         print(line, flush=True)

@@ -45,7 +45,7 @@ class AssayJudge:
 class DistanceJudge:
     """One edit from any of the most downloaded names; the most downloaded first."""
 
-    patience = 2_000
+    patience = 1_000
 
     def __init__(self, corpus: Corpus, top: int) -> None:
         every = sorted(range(len(corpus)), key=lambda ident: -corpus.downloads(ident))

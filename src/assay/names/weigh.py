@@ -30,6 +30,7 @@ ENOUGH_WORDS = 5
 #: A name with more than one download for so many of its target's is in use by itself.
 IN_USE = 20
 
+REMOVED = "all of its versions were removed, as is done with malware"
 HELD = "the registry holds the name after a removal, nobody can publish under it"
 
 
@@ -92,7 +93,7 @@ def _by_itself(name: NameFacts, target: str, now: datetime) -> Iterator[Reason]:
     if name.is_holding:
         yield Reason(HELD, -6.0)
     if name.is_removed:
-        yield Reason("all of its versions were removed, as is done with malware", 1.0)
+        yield Reason(REMOVED, 1.0)
     if name.deprecated and target in _names_in(name.deprecated):
         yield Reason(f"it is deprecated in favour of {target}", -5.0)
     if name.created is not None:
