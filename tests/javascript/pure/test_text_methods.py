@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.javascript.pure.told import told
+
+#: An expression, the type and the text that Node tells of its value.
+TEXTS = (
+    ("'abc'[1]", "string", "b"),
+    ("'abc'[5]", "undefined", "undefined"),
+    ("'abc'['length']", "number", "3"),
+    ("'abc'.at(-1)", "string", "c"),
+    ("'abc'.charAt(9)", "string", ""),
+    ("'abc'.charCodeAt(1)", "number", "98"),
+    ("'abc'.charCodeAt(9)", "number", "NaN"),
+    ("'a😀b'.length", "number", "4"),
+    ("'a😀b'.charCodeAt(1)", "number", "55357"),
+    ("'a😀b'.codePointAt(1)", "number", "128512"),
+    ("'a😀b'.split('').length", "number", "4"),
+    ("[...'abc'].length", "number", "3"),
+    ("'abcdef'.slice(1,3)", "string", "bc"),
+    ("'abcdef'.slice(-3)", "string", "def"),
+    ("'abcdef'.slice(-3,-1)", "string", "de"),
+    ("'abcdef'.slice(4,2)", "string", ""),
+    ("'abcdef'.substring(4,2)", "string", "cd"),
+    ("'abcdef'.substring(-1,2)", "string", "ab"),
+    ("'abcdef'.substr(1,3)", "string", "bcd"),
+    ("'abcdef'.substr(-3,2)", "string", "de"),
+    ("'abcdef'.substr(2)", "string", "cdef"),
+    ("'a,b,c'.split(',')", "object", "a,b,c"),
+    ("'a,b,c'.split(',',2)", "object", "a,b"),
+    ("'a,b,c'.split()", "object", "a,b,c"),
+    ("'a1b2c'.split(/\\d/)", "object", "a,b,c"),
+    ("'a1b2c'.split(/[0-9]/)", "object", "a,b,c"),
+    ("'abc'.split('').reverse().join('')", "string", "cba"),
+    ("'axbx'.replace('x','y')", "string", "aybx"),
+    ("'axbx'.replace(/x/,'y')", "string", "aybx"),
+    ("'axbx'.replace(/x/g,'y')", "string", "ayby"),
+    ("'axbx'.replaceAll('x','y')", "string", "ayby"),
+    ("'axbx'.replace('x','$$')", "string", "a$bx"),
+    ("'axbx'.replace('x',m=>m+m)", "string", "axxbx"),
+    ("'a1b22'.replace(/\\d+/g,m=>'<'+m+'>')", "string", "a<1>b<22>"),
+    ("'abc'.replace(/[ac]/g,'')", "string", "b"),
+    ("'A-B'.replace(/[a-z]/gi,'x')", "string", "x-x"),
+    ("'abc'.repeat(3)", "string", "abcabcabc"),
+    ("'5'.padStart(3,'0')", "string", "005"),
+    ("'5'.padStart(6,'ab')", "string", "ababa5"),
+    ("'5'.padEnd(3)", "string", "5  "),
+    ("'  a '.trim()+'|'", "string", "a|"),
+    ("'  a '.trimStart()+'|'", "string", "a |"),
+    ("'  a '.trimEnd()+'|'", "string", "  a|"),
+    ("'aXb'.toLowerCase()", "string", "axb"),
+    ("'aXb'.toUpperCase()", "string", "AXB"),
+    ("'abcabc'.indexOf('c')", "number", "2"),
+    ("'abcabc'.indexOf('c',3)", "number", "5"),
+    ("'abcabc'.lastIndexOf('c')", "number", "5"),
+    ("'abc'.includes('b')", "boolean", "true"),
+    ("'abc'.startsWith('ab')", "boolean", "true"),
+    ("'abc'.endsWith('bc')", "boolean", "true"),
+    ("'a'.concat('b',1,null)", "string", "ab1null"),
+    ("'deadbeef'.match(/.{1,2}/g)", "object", "de,ad,be,ef"),
+    ("'deadbeef'.match(/../g).map(x=>parseInt(x,16)).join()", "string", "222,173,190,239"),
+    ("'abc'.match(/z/g)", "object", "null"),
+    ("(255).toString(16)", "string", "ff"),
+    ("(255).toString(2)", "string", "11111111"),
+    ("(0.5).toString(2)", "string", "0.1"),
+    ("(35).toString(36)", "string", "z"),
+    ("(-255).toString(16)", "string", "-ff"),
+    ("(1234.5678).toFixed(2)", "string", "1234.57"),
+    ("'abc'['split']('')['reverse']()['join']('')", "string", "cba"),
+    ("'x'['con'+'cat']('y')", "string", "xy"),
+    ("'%61'", "string", "%61"),
+)
+
+
+@pytest.mark.parametrize(("expression", "kind", "text"), TEXTS, ids=[each[0] for each in TEXTS])
+def test_it_is_what_node_tells(expression: str, kind: str, text: str) -> None:
+    assert told(expression) == (None if kind == "threw" else (kind, text))
