@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from assay.store.corpus_file import save_corpus
+from assay.names.index import NameIndex
+from assay.store.corpus_file import open_corpus, save_corpus
 from tests.cli.test_corpus import publish
 from tests.end_to_end.run import Finished, Machine
 from tests.names.small import small_bytes
@@ -24,6 +25,7 @@ FIELDS = [
     "strength",
     "name_downloads",
     "target_downloads",
+    "internal",
 ]
 
 
@@ -87,6 +89,51 @@ def test_files(small: Machine, names: Path, tmp_path: Path) -> None:
     assert pyarrow.parquet.read_table(table).to_pylist() == printed
 
 
+def test_the_format_may_be_asked_for_whatever_the_ending(small: Machine, names: Path, tmp_path: Path) -> None:
+    table = tmp_path / "found.txt"
+    done = small.assay("sweep", "names", "--names", names, "--protect", "axios", "-o", table, "--format", "parquet")
+    assert (done.code, done.stdout) == (0, "")
+    assert [row["name"] for row in pyarrow.parquet.read_table(table).to_pylist()] == ["axioss"]
+
+
+def test_internal_names_and_scopes_are_targets(small: Machine, tmp_path: Path) -> None:
+    (tmp_path / "assay.toml").write_text('[internal]\nnames = ["billing-engine", "@acme-tools/*", "inhouse-*"]\n')
+    swept = ("biling-engine", "billing-engine", "@acme-tool/x", "@acme-tools/loadsh", "inhouse-axioss", "loadsh")
+    (tmp_path / "names.txt").write_text("\n".join(swept))
+    found = rows(small.assay("sweep", "names", "--names", "names.txt", cwd=tmp_path))
+    assert {row["name"]: (row["target"], row["class"], row["internal"]) for row in found} == {
+        "biling-engine": ("billing-engine", "omission", True),
+        "@acme-tool/x": ("@acme-tools/x", "scope-lookalike", True),
+        "loadsh": ("lodash", "transposition", False),
+    }
+    assert [row["rank"] for row in found] == [1, 2, 3]
+    without = rows(small.assay("sweep", "names", "--names", "names.txt", "--no-config", cwd=tmp_path))
+    assert {"biling-engine", "@acme-tool/x"}.isdisjoint(row["name"] for row in without)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (small_bytes()[:-1], "cut short"),
+        (small_bytes()[:8] + b"\x63" + small_bytes()[9:], "layout version 99"),
+    ],
+)
+def test_a_corpus_that_cannot_be_used_is_told_and_the_shipped_one_used(
+    content: bytes, why: str, machine: Machine, names: Path
+) -> None:
+    machine.data.mkdir()
+    (machine.data / "corpus.bin").write_bytes(content)
+    done = machine.assay("sweep", "names", "--names", names, "--protect", "lodash")
+    assert why in done.stderr
+    assert "the shipped corpus is used instead. Run `assay corpus update`" in done.stderr
+    (row,) = rows(done)
+    assert (row["name"], row["target_downloads"]) == ("loadsh", downloads_in_the_shipped_corpus("lodash"))
+
+
+def downloads_in_the_shipped_corpus(name: str) -> int | None:
+    return NameIndex(open_corpus().corpus).monthly_downloads(name)
+
+
 def test_the_names_of_the_registry(small: Machine, registry: RegistrySimulator) -> None:
     publish(registry)
     done = small.assay("sweep", "names", "--protect", "axioss")
@@ -113,6 +160,7 @@ def test_what_is_no_name_is_left_out(small: Machine, tmp_path: Path) -> None:
         (("--names", "names.txt", "-o", "nowhere/found.jsonl"), "no folder"),
         (("--names", "names.txt", "--against", "empty.txt"), "no name to compare with"),
         (("--names", "names.txt", "--against", "names.txt", "--protect", "x-y"), "give one of them"),
+        (("--names", "names.txt", "--format", "parquet"), "name it: -o found.parquet"),
         (("--names", "names.txt", "extra"), "--protect"),
         (("--offline",), "cannot be fetched offline"),
     ],

@@ -108,6 +108,23 @@ def test_a_run_that_is_killed_leaves_no_worker_and_a_cache_that_is_right(
     assert again.report["coverage"]["checked"] == 3
 
 
+@pytest.mark.parametrize("whole_group", [True, False], ids=["from the keyboard", "to the process alone"])
+def test_a_sweep_that_is_interrupted_writes_nothing(whole_group: bool, machine: Machine, tmp_path: Path) -> None:
+    names, found = tmp_path / "names.txt", tmp_path / "found.jsonl"
+    names.write_text("".join(f"react-{number}-lodahs-expres\n" for number in range(100_000)))
+    found.write_text("of yesterday")
+    running = start(machine, "sweep", "names", "--names", names, "-o", found)
+    assert running.stderr is not None
+    assert running.stderr.readline().startswith("comparing 100,000 names")
+    (os.killpg if whole_group else os.kill)(running.pid, signal.SIGINT)
+    done = finished(running)
+    assert (done.code, done.stdout) == (130, "")
+    assert done.stderr.strip() == "assay: stopped before there was anything to report"
+    assert found.read_text() == "of yesterday"
+    assert not list(tmp_path.glob("*.partial"))
+    until(lambda: not members(running.pid))
+
+
 def start(machine: Machine, *words: str | Path) -> subprocess.Popen[str]:
     """Start a run in a session of its own, as a terminal does."""
     return subprocess.Popen(

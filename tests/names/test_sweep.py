@@ -46,5 +46,7 @@ def test_chosen_names_can_be_protected() -> None:
 
 def test_progress_is_told() -> None:
     done: list[int] = []
-    sweep(small_corpus(), NAMES, processes=1, progress=done.append)
+    compared: list[int] = []
+    sweep(small_corpus(), NAMES, processes=1, progress=done.append, compared=compared.append)
     assert sum(done) == len(NAMES)
+    assert sum(compared) == 2 * len(NAMES)

@@ -35,6 +35,9 @@ def command() -> None:
 )
 @click.option("--protect", multiple=True, metavar="NAME...", help="Who imitates these packages?")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write FILE, .jsonl or .parquet.")
+@click.option(
+    "--format", "format_name", type=click.Choice(["jsonl", "parquet"]), help="Default: the ending of FILE, or jsonl."
+)
 @click.option("--top", type=click.IntRange(1), metavar="N", help="Only the N most telling.")
 @registry_options
 def names_command(
@@ -43,22 +46,23 @@ def names_command(
     names: Path | None,
     protect: tuple[str, ...],
     output: Path | None,
+    format_name: str | None,
     top: int | None,
     **given: Any,
 ) -> None:
     """Rank the names that look most like known ones, as JSON lines or Parquet.
 
-    Without --names it is every name of the registry, from the npm package all-the-package-names.
+    Without --names it is every name of the registry, from the npm package all-the-package-names. The internal names
+    and scopes of assay.toml are known names, too. A run that is stopped writes nothing and exits with 130.
     """
     if more and not protect:
         raise UsageError(f"what is {more[0]!r} for?", hint="packages to protect come after --protect")
     if protect and against != CORPUS:
         raise UsageError("--protect and --against both say what to compare with", hint="give one of them")
     from assay.wiring.sweep import SweepOrder, sweep_names
-    from assay.wiring.sweep_output import check_output, write_lines, write_rows
+    from assay.wiring.sweep_output import chosen_format, write_lines, write_rows
 
-    if output is not None:
-        check_output(output)
+    chosen = chosen_format(output, format_name)
     order = SweepOrder(names, None if against == CORPUS else Path(against), (*protect, *more))
     settings = settings_for((), given)
     with _Bar() as bar:
@@ -67,7 +71,7 @@ def names_command(
     if output is None:
         write_lines(rows, sys.stdout)
     else:
-        write_rows(rows, output)
+        write_rows(rows, output, chosen)
     _tell(f"{len(rows):,} names look like others" + (f": {output}" if output else ""))
 
 
@@ -76,11 +80,11 @@ def _tell(what: str) -> None:
 
 
 class _Bar:
-    """A progress bar on standard error, if that is a terminal."""
+    """A progress bar on standard error, if that is a terminal: one line for each stage, drawn as soon as it begins."""
 
     def __init__(self) -> None:
         self._bar: Progress | None = None
-        self._task: TaskID | None = None
+        self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> _Bar:
         return self
@@ -89,16 +93,17 @@ class _Bar:
         if self._bar is not None:
             self._bar.stop()
 
-    def advance(self, more: int, total: int) -> None:
-        """So many more names are done. The bar is drawn only now: its thread must not be there when workers fork."""
+    def advance(self, stage: str, more: int, total: int) -> None:
+        """So many more names are through a stage, of so many."""
         if not sys.stderr.isatty():
             return
         if self._bar is None:
             from rich.console import Console
             from rich.progress import Progress
 
-            self._bar = Progress(console=Console(file=sys.stderr), transient=True)
-            self._task = self._bar.add_task("comparing", total=total)
+            # It draws when it is told something and has no thread of its own: workers are forked while it is shown.
+            self._bar = Progress(console=Console(file=sys.stderr), transient=True, auto_refresh=False)
             self._bar.start()
-        if self._task is not None:
-            self._bar.advance(self._task, more)
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(stage, total=total)
+        self._bar.update(self._tasks[stage], advance=more, refresh=True)

@@ -35,14 +35,32 @@ class ProtectedNames:
                user's own and resembles nothing
     """
 
-    __slots__ = ("_index", "_own", "_patterns", "_scopes")
+    __slots__ = ("_index", "_names", "_own", "_patterns", "_scopes")
 
     def __init__(self, index: NameIndex, patterns: Sequence[str]) -> None:
         self._index = index
         self._patterns = tuple(patterns)
-        names = [name for name in patterns if name.isascii() and not _WILD & set(name)]
+        self._names = names = tuple(name for name in patterns if name.isascii() and not _WILD & set(name))
         self._scopes = tuple({scope for scope, _ in map(split_name, patterns) if _is_telling(scope)})
         self._own = NameIndex(index.corpus, _corpus_of(index.corpus, names)) if names else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The own names that are no patterns."""
+        return self._names
+
+    @property
+    def worth(self) -> int:
+        """Monthly downloads that an own name counts for."""
+        return _worth(self._index.corpus)
+
+    def is_own(self, name: str) -> bool:
+        """True if the name is the user's own."""
+        return any(fnmatchcase(name, pattern) for pattern in self._patterns)
+
+    def is_like_own_scope(self, scope: str) -> bool:
+        """True if the scope is another one than the user's, and looks like it."""
+        return any(True for _ in self._own_scopes_like(scope))
 
     def monthly_downloads(self, name: str) -> int | None:
         """Downloads a month, None if the name is not in the corpus."""
@@ -50,7 +68,7 @@ class ProtectedNames:
 
     def likenesses(self, name: str) -> tuple[Likeness, ...]:
         """Known and own names that this one could be taken for, most telling first."""
-        if any(fnmatchcase(name, pattern) for pattern in self._patterns):
+        if self.is_own(name):
             return ()
         by_target = {likeness.target: likeness for likeness in self._index.likenesses(name)}
         for likeness in self._own_likenesses(name):
@@ -70,12 +88,16 @@ class ProtectedNames:
 
     def _by_scope(self, scope: str, bare: str) -> Iterator[Likeness]:
         strength = KNOWN_SCOPE_STRENGTH if self._index.corpus.scope_downloads(scope) else SCOPE_STRENGTH
+        for own in self._own_scopes_like(scope):
+            name, target = f"{scope}/{bare}", f"{own}/{bare}"
+            edit = show_scope(name, target)
+            downloads = self._index.monthly_downloads(name) or 0
+            yield Likeness(target, (Kind.SCOPE_LOOKALIKE.value,), edit, self.worth, downloads, strength, True)
+
+    def _own_scopes_like(self, scope: str) -> Iterator[str]:
         for own in self._scopes:
             if own != scope and (_is_slip(scope, own) or own in scope_respellings(scope)):
-                name, target = f"{scope}/{bare}", f"{own}/{bare}"
-                edit, worth = show_scope(name, target), _worth(self._index.corpus)
-                downloads = self._index.monthly_downloads(name) or 0
-                yield Likeness(target, (Kind.SCOPE_LOOKALIKE.value,), edit, worth, downloads, strength, True)
+                yield own
 
 
 def _is_telling(scope: str) -> bool:

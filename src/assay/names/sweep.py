@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -56,12 +57,17 @@ class Slips:
             yield places[start - bounds[0] : end - bounds[0]]
 
 
-def find_slips(names: Sequence[str], targets: SweepTargets, threads: int = 2) -> Slips:
-    """Every pair at one edit, and at two for the targets in ``near``."""
+def find_slips(
+    names: Sequence[str], targets: SweepTargets, threads: int = 2, compared: Callable[[int], None] | None = None
+) -> Slips:
+    """Every pair at one edit, and at two for the targets in ``near``.
+
+    compared   called with how many more names are done; every name is done twice, once for each distance
+    """
     packed = pack_names(names)
-    ones = join_within(packed, pack_names(targets.names), 1, threads)
+    ones = join_within(packed, pack_names(targets.names), 1, threads, compared)
     near = np.array(targets.near, dtype=np.int32)
-    twos = join_within(packed, pack_names([targets.names[place] for place in targets.near]), 2, threads)
+    twos = join_within(packed, pack_names([targets.names[place] for place in targets.near]), 2, threads, compared)
     apart = twos[2] == 2
     left = np.concatenate((ones[0], twos[0][apart]))
     right = np.concatenate((ones[1], near[twos[1][apart]] if len(near) else twos[1][apart]))
@@ -76,15 +82,17 @@ def sweep(
     weakest: float = WARN,
     processes: int = 2,
     progress: Callable[[int], None] | None = None,
+    compared: Callable[[int], None] | None = None,
 ) -> list[SweepHit]:
     """Names that resemble a target at least as tellingly as ``weakest``, the most telling first.
 
     targets    the whole corpus if none are given
     processes  how many judge at once
-    progress   called with how many more names are done
+    progress   called with how many more names are judged
+    compared   called with how many more names are compared, before that; every name twice, as in ``find_slips``
     """
     chosen = targets or targets_of_corpus(corpus)
-    slips = find_slips(names, chosen, processes)
+    slips = find_slips(names, chosen, processes, compared)
     work = _Work(corpus, names, chosen, slips, weakest)
     hits: list[SweepHit] = []
     # Forked workers share the names and the targets instead of copying them.
@@ -94,10 +102,14 @@ def sweep(
             pool.submit(_judge_slice, first, min(first + _SLICE, len(names))): first
             for first in range(0, len(names), _SLICE)
         }
-        for job in as_completed(jobs):
-            hits += job.result()
-            if progress is not None:
-                progress(min(_SLICE, len(names) - jobs[job]))
+        try:
+            for job in as_completed(jobs):
+                hits += job.result()
+                if progress is not None:
+                    progress(min(_SLICE, len(names) - jobs[job]))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # otherwise ^C would wait for all the names that are left
+            raise
     return sorted(hits, key=lambda hit: (-hit.likeness.strength, -hit.likeness.target_downloads, hit.name))
 
 
@@ -175,6 +187,7 @@ _work: list[_Work] = []
 
 
 def _begin(work: _Work) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ^C reaches the whole group and ends a worker at once, silently
     _work[:] = [work]
     gc.freeze()  # what was there before the fork is kept for good: looking through it again would copy it
 

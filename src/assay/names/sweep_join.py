@@ -8,7 +8,7 @@ extra ``sweep``); nothing else imports it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -44,11 +44,13 @@ def pack_names(names: Sequence[str]) -> Packed:
     return Packed(blob, starts, (ends - starts).astype(np.int32))
 
 
-def join_within(names: Packed, targets: Packed, edits: int, threads: int = 2) -> tuple[Array, Array, Array]:
+def join_within(
+    names: Packed, targets: Packed, edits: int, threads: int = 2, compared: Callable[[int], None] | None = None
+) -> tuple[Array, Array, Array]:
     """Every pair of different names within 1 or 2 edits: positions of the names, of the targets, and the distances.
 
     Pairs come ordered by name. It holds the hashes of the targets' variants (12 bytes each: about 22 for each target
-    at one edit, 230 at two) and the pairs.
+    at one edit, 230 at two) and the pairs. ``compared`` is called with how many more names are done.
     """
     if edits not in (1, 2):
         raise ValueError("one or two edits can be joined")
@@ -65,8 +67,12 @@ def join_within(names: Packed, targets: Packed, edits: int, threads: int = 2) ->
         )  # fmt: skip
         return found
 
+    parts = []
     with ThreadPoolExecutor(threads) as pool:
-        parts = list(pool.map(part, pairwise(bounds)))
+        for (first, last), found in zip(pairwise(bounds), pool.map(part, pairwise(bounds)), strict=True):
+            parts.append(found)
+            if compared is not None:
+                compared(last - first)
     pairs = np.concatenate(parts)
     return pairs[:, 0], pairs[:, 1], pairs[:, 2]
 

@@ -64,6 +64,17 @@ def targets_of_names(corpus: Corpus, chosen: Sequence[str]) -> SweepTargets:
     return _prepared(names, downloads, [place for place, name in enumerate(names) if len(name) >= NEAR_SHORTEST])
 
 
+def with_own_names(targets: SweepTargets, own: Sequence[str], worth: int) -> SweepTargets:
+    """The targets with the user's own names among them, each worth at least so many downloads a month."""
+    downloads = dict(zip(targets.names, targets.downloads, strict=True))
+    near = {targets.names[place] for place in targets.near}
+    for name in own:
+        downloads[name] = max(downloads.get(name, 0), worth)
+    near.update(name for name in own if len(name) >= NEAR_SHORTEST)
+    names = list(downloads)
+    return _prepared(names, list(downloads.values()), [place for place, name in enumerate(names) if name in near])
+
+
 def _prepared(names: list[str], downloads: list[int], near: list[int]) -> SweepTargets:
     whole: dict[str, list[int]] = {}
     bare: dict[str, list[int]] = {}

@@ -12,12 +12,12 @@ import msgspec
 from assay.errors import InputError, UsageError
 from assay.names.corpus import Corpus
 from assay.names.index import NameIndex
-from assay.names.protected import LEAST_WORTH
+from assay.names.protected import LEAST_WORTH, ProtectedNames
 from assay.names.strength import NOTICE, WARN
-from assay.names.sweep_targets import SweepTargets, targets_of_corpus, targets_of_names
+from assay.names.sweep_targets import SweepTargets, targets_of_corpus, targets_of_names, with_own_names
 from assay.names.validity import MAX_NAME_LENGTH
 from assay.settings import Settings
-from assay.store.corpus_file import FILE_NAME, OpenedCorpus, open_corpus
+from assay.store.corpus_file import FILE_NAME, open_corpus
 from assay.store.corpus_sources import NAMES_PACKAGE, decode_names, read_tarball
 from assay.store.location import data_folder
 from assay.wiring.context import Context
@@ -34,7 +34,7 @@ class SweepOrder:
     """What to compare with what.
 
     names      a list of names or a tarball of ``all-the-package-names``, None for the registry's newest
-    against    a list of targets, None for the corpus
+    against    a list of targets, None for the corpus and the internal names of the settings
     protect    targets by name, in place of the corpus
     """
 
@@ -50,6 +50,7 @@ class SweepRow:
     class_              the most telling class of confusion
     strength            0 to 1
     name_downloads      a month, 0 if the name is not in the corpus; so is ``target_downloads``
+    is_internal         the target is internal by the user's settings
     """
 
     rank: int
@@ -61,6 +62,7 @@ class SweepRow:
     strength: float
     name_downloads: int
     target_downloads: int
+    is_internal: bool = False
 
 
 def sweep_names(
@@ -68,37 +70,51 @@ def sweep_names(
     settings: Settings,
     context: Context,
     tell: Callable[[str], None],
-    progress: Callable[[int, int], None],
+    progress: Callable[[str, int, int], None],
 ) -> Iterator[SweepRow]:
     """Compare every name with every target; the most telling first.
 
     tell       is told what is being done
-    progress   is told how many more names are done, of how many
+    progress   is told what is done with the names, with how many more, and with how many in all
     Raises UsageError if the libraries of the extra are missing, InputError for a list that cannot be read.
     """
     try:
         from assay.names.sweep import sweep
+        from assay.names.sweep_own import with_own_hits
     except ImportError as error:
         raise UsageError(f"a sweep needs {error.name or 'numba'}", hint=EXTRA) from error
     opened = open_corpus(data_folder(context.environment) / FILE_NAME)
     if opened.warning:
         tell(opened.warning)
-    targets = _targets(order, opened)
+    index = NameIndex(opened.corpus)
+    is_whole = order.against is None and not order.protect
+    protected = ProtectedNames(index, settings.policy.internal if is_whole else ())
+    targets = _targets(order, opened.corpus, protected)
     every = _names(order.names, settings, context, tell)
     names = [name for name in every if _is_usable(name)]
     if len(names) < len(every):
         tell(f"left out {len(every) - len(names):,} that no package can have for a name")
     tell(f"comparing {len(names):,} names with {len(targets.names):,} targets")
-    weakest = WARN if len(targets.names) == len(opened.corpus) else NOTICE
-    hits = sweep(opened.corpus, names, targets, weakest, progress=lambda more: progress(more, len(names)))
-    index, own = NameIndex(opened.corpus), frozenset(() if weakest == WARN else targets.names)
-    found = (hit for hit in hits if hit.name not in own)
-    for rank, hit in enumerate(found, 1):
+    weakest = WARN if is_whole else NOTICE
+    hits = sweep(
+        opened.corpus,
+        names,
+        targets,
+        weakest,
+        progress=lambda more: progress("judging", more, len(names)),
+        compared=lambda more: progress("comparing", more, 2 * len(names)),
+    )
+    if is_whole:
+        hits = with_own_hits(hits, protected, names, weakest)
+    else:
+        own = frozenset(targets.names)
+        hits = [hit for hit in hits if hit.name not in own]
+    for rank, hit in enumerate(hits, 1):
         like = hit.likeness
         downloads = index.monthly_downloads(like.target) or 0
         yield SweepRow(
             rank, hit.name, like.target, like.classes[0], like.classes, like.edit, like.strength,
-            like.name_downloads, downloads,
+            like.name_downloads, downloads, like.is_internal,
         )  # fmt: skip
 
 
@@ -130,12 +146,13 @@ def _names(path: Path | None, settings: Settings, context: Context, tell: Callab
         return decode_names(source_of(NAMES_PACKAGE, None, Path(temporary), settings, context, tell))
 
 
-def _targets(order: SweepOrder, opened: OpenedCorpus) -> SweepTargets:
+def _targets(order: SweepOrder, corpus: Corpus, protected: ProtectedNames) -> SweepTargets:
     if order.protect:
-        return _chosen(opened.corpus, order.protect)
-    if order.against is None:
-        return targets_of_corpus(opened.corpus)
-    return _chosen(opened.corpus, read_names(order.against))
+        return _chosen(corpus, order.protect)
+    if order.against is not None:
+        return _chosen(corpus, read_names(order.against))
+    targets = targets_of_corpus(corpus)
+    return with_own_names(targets, protected.names, protected.worth) if protected.names else targets
 
 
 def _is_usable(name: str) -> bool:

@@ -10,31 +10,45 @@ from typing import TextIO
 from assay.errors import UsageError
 from assay.wiring.sweep import EXTRA, SweepRow
 
-#: Endings of files, the only ones.
-LINES, PARQUET = ".jsonl", ".parquet"
+#: The formats by their names, which are also the endings of files.
+LINES, PARQUET = "jsonl", "parquet"
+#: A file with this behind its name is being written, or what a killed run left.
+PARTIAL = ".partial"
 
 
-def check_output(path: Path) -> None:
-    """Refuse a file that could not be written, before the long work. Raises UsageError."""
-    if path.suffix not in (LINES, PARQUET):
-        raise UsageError(f"{path} ends neither in {LINES} nor in {PARQUET}")
-    if not path.absolute().parent.is_dir():
+def chosen_format(path: Path | None, asked: str | None) -> str:
+    """The format that was asked for, or that the file's ending means; without a file JSON lines.
+
+    Refuses, before the long work, what could not be written. Raises UsageError.
+    """
+    chosen = asked or (LINES if path is None else path.suffix.removeprefix("."))
+    if chosen not in (LINES, PARQUET):
+        raise UsageError(f"{path} ends neither in .{LINES} nor in .{PARQUET}", hint="say which one with --format")
+    if path is not None and not path.absolute().parent.is_dir():
         raise UsageError(f"cannot write {path}: there is no folder {path.parent}")
-    if path.suffix == PARQUET:
+    if chosen == PARQUET:
+        if path is None:
+            raise UsageError("Parquet is written to a file", hint=f"name it: -o found.{PARQUET}")
         try:
             import pyarrow.parquet  # noqa: F401 - only whether it is there
         except ImportError as error:
-            raise UsageError("Parquet needs pyarrow", hint=f"{EXTRA}, or write to a {LINES} file") from error
+            raise UsageError("Parquet needs pyarrow", hint=f"{EXTRA}, or --format {LINES}") from error
+    return chosen
 
 
-def write_rows(rows: Sequence[SweepRow], path: Path) -> None:
-    """Write a file in the format of its ending. Raises UsageError."""
+def write_rows(rows: Sequence[SweepRow], path: Path, chosen: str) -> None:
+    """Write a file in one step: until all is written, what was there before stays. Raises UsageError."""
+    target = path.resolve()
     try:
-        if path.suffix == PARQUET:
-            _write_parquet(rows, path)
+        if target.exists() and not target.is_file():
+            _write(rows, target, chosen)  # a device or a pipe
             return
-        with path.open("w", encoding="utf-8") as stream:
-            write_lines(rows, stream)
+        partial = target.with_name(target.name + PARTIAL)
+        try:
+            _write(rows, partial, chosen)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
 
@@ -42,6 +56,14 @@ def write_rows(rows: Sequence[SweepRow], path: Path) -> None:
 def write_lines(rows: Sequence[SweepRow], stream: TextIO) -> None:
     """Write one JSON object a line."""
     stream.writelines(json.dumps(_document(row)) + "\n" for row in rows)
+
+
+def _write(rows: Sequence[SweepRow], path: Path, chosen: str) -> None:
+    if chosen == PARQUET:
+        _write_parquet(rows, path)
+        return
+    with path.open("w", encoding="utf-8") as stream:
+        write_lines(rows, stream)
 
 
 def _document(row: SweepRow) -> Mapping[str, object]:
@@ -55,6 +77,7 @@ def _document(row: SweepRow) -> Mapping[str, object]:
         "strength": row.strength,
         "name_downloads": row.name_downloads,
         "target_downloads": row.target_downloads,
+        "internal": row.is_internal,
     }
 
 
@@ -72,6 +95,7 @@ def _write_parquet(rows: Sequence[SweepRow], path: Path) -> None:
         "strength": pa.float64(),
         "name_downloads": pa.int64(),
         "target_downloads": pa.int64(),
+        "internal": pa.bool_(),
     }
     table = pa.Table.from_pylist([dict(_document(row)) for row in rows], schema=pa.schema(list(fields.items())))
     parquet.write_table(table, path)
