@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assay.javascript.flows import MAX_FLOWS, flows_of
+from assay.javascript.flows import MAX_FLOWS, flows_of, slicer_of
 from assay.javascript.syntax import parse
 from assay.javascript.triage import Triage, triage
 from assay.model.source import BehaviourKind, Flow
@@ -10,7 +10,7 @@ from assay.model.source import BehaviourKind, Flow
 
 def flows(code: str) -> tuple[Flow, ...]:
     source = code.encode()
-    return flows_of(parse("a.js", source), triage(source))
+    return flows_of(slicer_of(parse("a.js", source)), triage(source))
 
 
 def kinds(code: str) -> set[tuple[BehaviourKind, BehaviourKind]]:
@@ -88,10 +88,10 @@ def test_the_flows_of_one_file_are_bounded() -> None:
 
 def test_only_the_places_of_the_triage_are_looked_at() -> None:
     source = b"eval(atob(x));"
-    assert flows_of(parse("a.js", source), Triage()) == ()
-    assert flows_of(parse("a.js", source), Triage(runs=(source.index(b"("),)))
+    assert flows_of(slicer_of(parse("a.js", source)), Triage()) == ()
+    assert flows_of(slicer_of(parse("a.js", source)), Triage(runs=(source.index(b"("),)))
 
 
 @pytest.mark.parametrize("place", [0, 5, 10_000])
 def test_a_place_without_a_call_says_nothing(place: int) -> None:
-    assert flows_of(parse("a.js", b"const a = 1;"), Triage(sends=(place,), runs=(place,))) == ()
+    assert flows_of(slicer_of(parse("a.js", b"const a = 1;")), Triage(sends=(place,), runs=(place,))) == ()

@@ -36,18 +36,22 @@ _WANTED = {
 }
 
 
-def flows_of(syntax: Syntax, triage: Triage, stop: Stop = never) -> tuple[Flow, ...]:
+def slicer_of(syntax: Syntax) -> Slicer:
+    """Whatever follows values through a file."""
+    scopes = Scopes(syntax)
+    folder = Folder(scopes)
+    return Slicer(scopes, folder, Callees(scopes, folder))
+
+
+def flows_of(slicer: Slicer, triage: Triage, stop: Stop = never) -> tuple[Flow, ...]:
     """The flows of one file that matter, in the order of their sinks, each pair of source and sink once.
 
     Once ``stop`` answers True, those found so far are all.
     """
-    scopes = Scopes(syntax)
-    folder = Folder(scopes)
-    callees = Callees(scopes, folder)
-    slicer = Slicer(scopes, folder, callees)
+    folder = slicer.folder
     found: dict[Flow, None] = {}
-    for call in _sites(syntax, triage, stop):
-        name = _name(callees, call)
+    for call in _sites(slicer.scopes.syntax, triage, stop):
+        name = _name(slicer.callees, call)
         kind = kind_of(name)
         if kind is None or kind not in _WANTED:
             continue

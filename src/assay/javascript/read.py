@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 
+from assay.javascript.acts import acts_of, may_hide_calls
+from assay.javascript.alarms import has_alarms
 from assay.javascript.encoding import to_utf8
-from assay.javascript.flows import flows_of
+from assay.javascript.flows import flows_of, slicer_of
 from assay.javascript.obfuscation import is_minified, traits
 from assay.javascript.syntax import GivenUp, Stop, never, parse
 from assay.javascript.template import is_template
 from assay.javascript.triage import Triage, triage
-from assay.model.source import Flow, SourceFile
+from assay.model.source import Behaviour, Flow, SourceFile
 
+#: Entry points that run while a package is installed.
+ON_INSTALL = frozenset({"preinstall", "install", "postinstall"})
+_MOST_ON_INSTALL = 256 * 1024
+_Flows = tuple[Flow, ...]
+_Acts = tuple[Behaviour, ...]
 #: What ``SourceFile.unread`` says of a file that took too long.
 TOO_SLOW = "following it takes longer than is spent on one file"
 BRACKETS = "a long part of brackets and signs was left out: it takes the parser gigabytes"
@@ -39,11 +46,13 @@ def read(
     """
     source = to_utf8(data)
     flows: tuple[Flow, ...] = ()
+    acts: tuple[Behaviour, ...] = ()
     unread = ""
     if follow:
         places = triage(source)
-        flows, unread = _flows(path, source, places, stop) if places.sends or places.runs else ((), "")
-    behaviours = {each: None for flow in flows for each in (flow.source, flow.sink)}
+        if places.sends or places.runs or _could_act(source, reached_by):
+            flows, acts, unread = _followed(path, source, places, stop)
+    behaviours = dict.fromkeys((*acts, *(each for flow in flows for each in (flow.source, flow.sink))))
     return SourceFile(
         path=path,
         size_bytes=len(data),
@@ -56,16 +65,27 @@ def read(
     )
 
 
-def _flows(path: str, source: bytes, places: Triage, stop: Stop) -> tuple[tuple[Flow, ...], str]:
+def _could_act(source: bytes, reached_by: tuple[str, ...]) -> bool:
+    """What runs on installation is followed in any case: it is short, and its words may be put together."""
+    is_short = len(source) <= _MOST_ON_INSTALL
+    return (is_short and not ON_INSTALL.isdisjoint(reached_by)) or has_alarms(source) or may_hide_calls(source)
+
+
+def _followed(path: str, source: bytes, places: Triage, stop: Stop) -> tuple[_Flows, _Acts, str]:
+    """Flows, alarming acts, and why the file was not followed to its end ("" if it was)."""
     followed = _without_brackets(source)
     try:
         syntax = parse(path, followed, stop)
-        flows = () if is_template(path, syntax) else flows_of(syntax, places, stop)
+        if is_template(path, syntax):
+            return (), (), ""
+        slicer = slicer_of(syntax)
+        flows = flows_of(slicer, places, stop)
+        acts = acts_of(slicer, stop)
     except GivenUp:
-        return (), TOO_SLOW
+        return (), (), TOO_SLOW
     if stop():
-        return flows, TOO_SLOW
-    return flows, "" if followed is source else BRACKETS
+        return flows, acts, TOO_SLOW
+    return flows, acts, "" if followed is source else BRACKETS
 
 
 def _without_brackets(source: bytes) -> bytes:

@@ -62,6 +62,30 @@ class Slicer:
         """Every source of information or code that may flow into these expressions, nearest first."""
         return _Slice(self).run(start)
 
+    def words(self, node: Node) -> str:
+        """The literal texts that a path is made of, joined by slashes: enough to recognise a place."""
+        whole = self.folder.text(node)
+        if whole is not None:
+            return whole
+        words: list[str] = []
+        waiting, seen = [node], set[int]()
+        while waiting and len(seen) < 200:
+            each = waiting.pop()
+            if each.id in seen:
+                continue
+            seen.add(each.id)
+            text = self.folder.text(each) if each.type in _TEXTS else None
+            if text is not None or each.type == "string":
+                words.append((text or "").strip("/"))
+            elif each.type == "string_fragment":  # of a template
+                words.append(self.scopes.syntax.text(each).strip("/"))
+            elif each.type == "identifier":
+                found = self.scopes.definitions(self.scopes.syntax.text(each), each)
+                waiting.extend(one.value for one in found if one.value is not None)
+            elif each.child_count < 200:
+                waiting.extend(reversed(each.named_children))
+        return "/".join(words)
+
     def behaviour(self, kind: BehaviourKind, node: Node, detail: str, decoded: str = "") -> Behaviour:
         """A behaviour at a node, its texts cut to what a report shows."""
         location = self.scopes.syntax.location(node)
@@ -221,33 +245,11 @@ class _Slice:
     def _file(self, node: Node, name: str) -> bool:
         """Reading a file is a source if the words of its path name a place of secrets."""
         path = argument(node)
-        words = self._words(path) if path is not None else ""
+        words = self.slicer.words(path) if path is not None else ""
         match = CREDENTIALS.search(words)
         if match:
             self._add(BehaviourKind.CREDENTIAL_READ, node, f"{name.lstrip(':')} of {match[0]}")
         return True
-
-    def _words(self, node: Node) -> str:
-        """The literal texts that a path is made of, joined by slashes: enough to recognise a place."""
-        whole = self.slicer.folder.text(node)
-        if whole is not None:
-            return whole
-        words: list[str] = []
-        waiting, seen = [node], set[int]()
-        while waiting and len(seen) < 200:
-            each = waiting.pop()
-            if each.id in seen:
-                continue
-            seen.add(each.id)
-            text = self.slicer.folder.text(each) if each.type in _TEXTS else None
-            if text is not None or each.type == "string":
-                words.append((text or "").strip("/"))
-            elif each.type == "identifier":
-                found = self.slicer.scopes.definitions(self.slicer.scopes.syntax.text(each), each)
-                waiting.extend(one.value for one in found if one.value is not None)
-            elif each.child_count < 200:
-                waiting.extend(reversed(each.named_children))
-        return "/".join(words)
 
     def _arguments(self, call: Node, *, without_functions: bool) -> None:
         arguments = call.child_by_field_name("arguments")

@@ -40,6 +40,14 @@ _HOST_FACTS = re.compile(r":os\.(?:hostname|userInfo|networkInterfaces)$")
 _FILE_READ = re.compile(
     r":(?:fs|fs/promises|fs-extra|graceful-fs)(?:\.promises)?\.(?:readFile|readFileSync|createReadStream|readdir|readdirSync|copyFile\w*|cp\w*)$"
 )
+_FS = r":(?:fs|fs/promises|fs-extra|graceful-fs)(?:\.promises)?"
+_FILE_WRITE = re.compile(
+    _FS
+    + r"\.(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile\w*|symlink\w*|copyFile\w*)$"
+)
+_FILE_DELETE = re.compile(
+    rf"(?:{_FS}\.(?:rm|rmSync|rmdir|rmdirSync|remove|removeSync|emptyDir|emptyDirSync)|:rimraf(?:\.\w+)?|:del)$"
+)
 _KINDS = (
     (BehaviourKind.NETWORK, _NETWORK),
     (BehaviourKind.DYNAMIC_CODE, _DYNAMIC),
@@ -47,6 +55,8 @@ _KINDS = (
     (BehaviourKind.DECODE, _DECODE),
     (BehaviourKind.HOST_FACTS, _HOST_FACTS),
     (BehaviourKind.FILE_READ, _FILE_READ),
+    (BehaviourKind.FILE_WRITE, _FILE_WRITE),
+    (BehaviourKind.FILE_DELETE, _FILE_DELETE),
 )
 #: Files that hold what thieves look for (docs of the tools themselves; ATT&CK T1552.001, T1555, T1539).
 CREDENTIALS = re.compile(

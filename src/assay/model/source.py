@@ -17,6 +17,7 @@ class BehaviourKind(StrEnum):
     DECODE = "decode"  # turns encoded text into text or bytes
     FILE_READ = "file-read"
     FILE_WRITE = "file-write"
+    FILE_DELETE = "file-delete"
     CREDENTIAL_READ = "credential-read"  # reads a file that holds secrets
     ENVIRONMENT_READ = "environment-read"  # reads a named, secret-bearing variable
     ENVIRONMENT_DUMP = "environment-dump"  # reads the whole environment

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assay.javascript.read import ON_INSTALL
 from assay.model.finding import MAX_EXCERPT, Evidence
 from assay.model.rule import Confidence, Severity
 from assay.model.source import Behaviour, BehaviourKind, Flow, SourceFile
 from assay.model.subject import Subject
-
-#: Entry points that run while a package is installed.
-ON_INSTALL = frozenset({"preinstall", "install", "postinstall"})
 
 
 @dataclass(frozen=True, slots=True)

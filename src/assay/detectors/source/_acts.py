@@ -1,0 +1,66 @@
+"""Acts of a subject's files, weighed by who starts them: the installation, the program, or a command of the user's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assay.detectors.source._flows import runs_on_install, when
+from assay.model.finding import Evidence
+from assay.model.rule import Confidence, Severity
+from assay.model.source import Behaviour, BehaviourKind, SourceFile
+from assay.model.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A call whose given text matched."""
+
+    file: SourceFile
+    behaviour: Behaviour
+    matched: str
+
+    def evidence(self, what: str) -> Evidence:
+        """The place, worded ``what``, with the text."""
+        return Evidence(what, self.behaviour.location, decoded=self.behaviour.decoded)
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How bad something is, by what starts it."""
+
+    on_install: Severity
+    when_used: Severity
+    by_command: Severity = Severity.LOW
+
+    def of(self, file: SourceFile) -> tuple[Severity, Confidence]:
+        """Severity and confidence for a file. What only a command starts, or nothing known, the user asked for."""
+        if runs_on_install(file):
+            return self.on_install, Confidence.HIGH
+        if any(not entry.startswith("bin") for entry in file.reached_by):
+            return self.when_used, Confidence.MEDIUM
+        return self.by_command, Confidence.MEDIUM if file.reached_by else Confidence.LOW
+
+
+def acts(subject: Subject, kinds: frozenset[BehaviourKind], *patterns: re.Pattern[str]) -> Iterator[Act]:
+    """Every call of these kinds whose given text one of the patterns matches."""
+    for file in subject.sources:
+        for behaviour in file.behaviours:
+            if behaviour.kind not in kinds or not behaviour.decoded:
+                continue
+            match = next(filter(None, (pattern.search(behaviour.decoded) for pattern in patterns)), None)
+            if match is not None:
+                yield Act(file, behaviour, match[0][:80])
+
+
+def first_of_each_file(found: Iterator[Act]) -> Iterator[Act]:
+    """One act for a file: the others say the same."""
+    seen: set[str] = set()
+    for act in found:
+        if act.file.path not in seen:
+            seen.add(act.file.path)
+            yield act
+
+
+__all__ = ["Act", "Weight", "acts", "first_of_each_file", "when"]
