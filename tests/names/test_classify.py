@@ -67,3 +67,13 @@ def test_words_are_compared_one_by_one(name: str, target: str, kinds: list[Kind]
     found: Found = {}
     add_words(found, name, target)
     assert found.get(target) == kinds
+
+
+def test_a_scoped_name_of_an_unscoped_target_is_scope_confusion() -> None:
+    found: Found = {}
+    add_loose(found, "@request/promise-core", "request-promise-core")
+    add_loose(found, "localforage-memorystoragedriver", "localforage-memoryStorageDriver")
+    assert found == {
+        "request-promise-core": [Kind.SCOPE_FOLDED],
+        "localforage-memoryStorageDriver": [Kind.LETTER_CASE],
+    }

@@ -50,3 +50,9 @@ def test_progress_is_told() -> None:
     sweep(small_corpus(), NAMES, processes=1, progress=done.append, compared=compared.append)
     assert sum(done) == len(NAMES)
     assert sum(compared) == 2 * len(NAMES)
+
+
+def test_a_target_with_capitals_is_not_like_itself() -> None:
+    targets = targets_of_names(small_corpus(), ["ourOwnPackage"])
+    hits = sweep(small_corpus(), ["ourOwnPackage", "our-own-package"], targets, weakest=0.0, processes=1)
+    assert [(hit.name, hit.likeness.target) for hit in hits] == [("our-own-package", "ourOwnPackage")]

@@ -43,8 +43,10 @@ def add_loose(found: Found, name: str, target: str) -> None:
         return
     if differs_by_delimiters(name, target):
         add_first(found, target, Kind.DELIMITER)
-    elif target.startswith("@") and not name.startswith("@"):
+    elif target.startswith("@") != name.startswith("@"):
         add_first(found, target, Kind.SCOPE_FOLDED)
+    elif target.lower() == name.lower():
+        add_first(found, target, Kind.LETTER_CASE)
     elif target not in found:
         found[target] = [_loose_kind(name, target)]
 

@@ -27,9 +27,11 @@ def show_scope(name: str, target: str) -> str:
 
     >>> show_scope("core", "@babel/core"), show_scope("babel-core", "@babel/core")
     ('[-@babel/]core', '[@babel/→babel-]core')
+    >>> show_scope("@babel/core", "babel-core")
+    '[babel-core→@babel/core]'
     """
     scope, bare = split_name(target)
-    if name.endswith(bare):
+    if scope and name.endswith(bare):
         before = name[: len(name) - len(bare)]
         return f"[{scope}/→{before}]{bare}" if before else f"[-{scope}/]{bare}"
     return f"[{target}→{name}]"

@@ -142,6 +142,7 @@ class _Work:
         if own >= self.popular:
             return None
         found = self._found(name.lower(), places, scope)
+        found.pop(name, None)  # a target with capitals, as itself
         measurer = Measurer(self.corpus, name.lower(), {target: kinds for target, (kinds, _) in found.items()}, own)
         downloads = self.targets.downloads
         likenesses = (
