@@ -165,7 +165,7 @@ CLIPBOARD_COMMAND = _any(
     r"Get-Clipboard",
     r"\bwl-paste\b",
 )
-HOME = re.compile(r"^(?:/|~|~/\*?|/home/?|/Users/?|/root/?|[A-Za-z]:[\\/]*)$")
+HOME = re.compile(r"^(?:/|~|~/\*?|/(?:home|Users|root)/?|[A-Za-z]:[\\/]*)$")
 
 #: What a call of each kind is worth remembering for.
 OF_KIND: dict[BehaviourKind, tuple[re.Pattern[str], ...]] = {
