@@ -14,6 +14,7 @@ from assay.errors import AssayError
 COMMANDS = {
     "scan": ("assay.cli.scan", "Scan projects, lockfiles, tarballs, names or SBOMs."),
     "check": ("assay.cli.check", "Check names before installing them."),
+    "inspect": ("assay.cli.inspect", "Show what the code of one package would do."),
     "explain": ("assay.cli.explain", "Explain one rule."),
     "rules": ("assay.cli.rules", "List every rule."),
     "init": ("assay.cli.init", "Write a commented assay.toml."),

@@ -16,7 +16,7 @@ from assay.javascript.vocabulary import kind_of
 from assay.model.source import Behaviour, BehaviourKind
 
 #: Calls of one file that are looked at, and acts that are told of it.
-MAX_CALLS, MAX_ACTS = 400, 40
+MAX_CALLS, MAX_ACTS = 3_000, 40
 _CALLS = re.compile(
     rb"\b(?:exec\w{0,8}|spawn\w{0,4}|fork|execa\w{0,12}|writeFile\w{0,4}|appendFile\w{0,4}|createWriteStream|outputFile\w{0,4}"
     rb"|copyFile\w{0,4}|symlink\w{0,4}|rm|rmSync|rmdir\w{0,4}|unlink\w{0,4}|remove\w{0,4}|emptyDir\w{0,4}|rimraf\w{0,4}|fetch"
@@ -94,7 +94,7 @@ def _given(slicer: Slicer, call: Node, kind: BehaviourKind) -> str:
         return "~"
     if kind is BehaviourKind.FILE_WRITE and ".copyFile" in slicer.callees.name(call.child_by_field_name("function")):
         return slicer.words(second) if second is not None else ""
-    text = slicer.words(first)
+    text = "node" if slicer.callees.name(first) == "process.execPath" else slicer.words(first)
     if kind is BehaviourKind.PROCESS and second is not None and second.type == "array":
         elements = islice((each for each in second.named_children if each.type != "comment"), _MOST_ARGUMENTS)
         return " ".join((text, *map(slicer.words, elements)))

@@ -92,15 +92,15 @@ def inspect_job(job: bytes) -> bytes:
         inspection = replace(inspection, gaps=(gap, *inspection.gaps))
     else:
         inspection = inspect_release(work.subject, tarball, detectors(), follow=work.follow)
-    return _encode(inspection)
+    return encode_safely(inspection)
 
 
-def _encode(inspection: Inspection) -> bytes:
-    """Write an inspection; half a character pair, which code and manifests may hold, is replaced, not fatal."""
+def encode_safely(noun: object) -> bytes:
+    """Write a noun; half a character pair, which code and manifests may hold, is replaced, not fatal."""
     try:
-        return msgspec.msgpack.encode(inspection)
+        return msgspec.msgpack.encode(noun)
     except UnicodeEncodeError:
-        return msgspec.msgpack.encode(_writable(msgspec.to_builtins(inspection, builtin_types=(datetime, bytes))))
+        return msgspec.msgpack.encode(_writable(msgspec.to_builtins(noun, builtin_types=(datetime, bytes))))
 
 
 def _writable(value: object) -> object:
