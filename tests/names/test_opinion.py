@@ -92,3 +92,42 @@ class Squats:
 
 def holding(name: str) -> NameFacts:
     return NameFacts(name, is_holding=True, versions=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("quite-another", "nobody owns this name: anyone could register it"),
+        (
+            "@acme/quite-another",
+            "nobody owns this name: anyone could register it, unless somebody holds the scope @acme",
+        ),
+        ("Quite-Another", "nobody owns this name: npm lets nobody register it any more"),
+    ],
+)
+def test_who_could_register_a_name_that_nobody_owns(name: str, reason: str) -> None:
+    assert judge_name(small_index(), name, NOW, exists=False).reasons[0] == reason
+
+
+def test_what_npm_takes_no_more_is_among_the_reasons() -> None:
+    (told,) = judge_name(small_index(), "quite-another" * 40, NOW).reasons
+    assert told.startswith("npm takes no new package of this name: name can no longer contain more than 214")
+
+
+def test_a_stub_of_the_registry_is_told_by_nothing_else() -> None:
+    reasons = judge_name(small_index(), "crossenv", NOW, exists=True, facts={"crossenv": holding("crossenv")}).reasons
+    assert len(reasons) == 2
+
+
+def test_of_two_neighbours_the_better_one_is_proposed() -> None:
+    assert judge_name(Neighbours(), "lodahs", NOW, exists=False).likely == ("lodash", "dashlo")
+
+
+class Neighbours:
+    """Three likely names; the second is near the first, but not near enough to be warned of."""
+
+    def likenesses(self, name: str) -> tuple[Likeness, ...]:
+        like = {"lodahs": {"lodash": 0.9, "loadash": 0.8, "dashlo": 0.6}, "loadash": {"lodash": 0.3}}
+        return tuple(
+            Likeness(target, ("replacement",), "", 10**6, 0, how) for target, how in like.get(name, {}).items()
+        )

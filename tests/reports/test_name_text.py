@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assay.names.index import NameIndex
 from assay.names.opinion import NameLevel, judge_name
-from assay.reports.name_text import has_news, name_text
+from assay.reports.name_text import has_news, name_text, names_to_look_at
 from tests.names.small import small_corpus
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -45,3 +45,22 @@ def test_no_text_acts_on_the_terminal_or_is_lost(name: str, reasons: list[str], 
     shown = name_text(replace(OPINION, name=name, reasons=tuple(reasons), level=NameLevel.NONE), width, color=False)
     assert all(line.isprintable() for line in shown.split("\n"))
     assert shown.count("\n") >= 1
+
+
+def test_a_name_fits_the_terminal_and_one_of_blanks_is_seen() -> None:
+    long = replace(OPINION, name="a" * 500, reasons=())
+    assert len(name_text(long, 80, color=False)) <= 81
+    assert name_text(replace(OPINION, name="", reasons=()), 80, color=False) == "warn    ''\n"
+
+
+def test_the_last_word_names_what_is_warned_of_and_what_was_meant() -> None:
+    index = NameIndex(small_corpus())
+    unowned, fine = judge_name(index, "quite-another", NOW, exists=False), judge_name(index, "lodash", NOW)
+    assert names_to_look_at((fine,), 200, color=False) == ""
+    assert names_to_look_at((OPINION, fine, unowned), 200, color=False) == (
+        "Look at the name before you install: loadsh (lodash?), quite-another (nobody owns it)\n"
+    )
+    assert names_to_look_at((OPINION,), 200, color=True).startswith("\x1b[1;33mLook at the name")
+    many = names_to_look_at([replace(OPINION, name=f"loadsh{number}") for number in range(13)], 80, color=False)
+    assert many.replace("\n", " ").endswith("and 3 more ")
+    assert all(len(line) <= 80 for line in many.split("\n"))

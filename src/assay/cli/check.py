@@ -116,9 +116,14 @@ def _print_line(opinion: NameOpinion, more: dict[str, object] | None = None) -> 
 def _print_text(opinion: NameOpinion) -> None:
     from assay.reports.name_text import name_text
 
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    width = min(shutil.get_terminal_size((100, 24)).columns, 140)
+    width, color = _terminal()
     click.echo(name_text(opinion, width, color=color), nl=False, color=color)
+
+
+def _terminal() -> tuple[int, bool]:
+    """How many columns there are to fill, and whether colours are welcome."""
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return min(shutil.get_terminal_size((100, 24)).columns, 140), color
 
 
 def _scan(
@@ -197,11 +202,18 @@ def _print_lines(words: tuple[str, ...], refused: dict[str, NameOpinion], done: 
 
 def _print_report(refused: dict[str, NameOpinion], done: CheckReport, *, show_all: bool) -> None:
     from assay.cli.output import print_report
-    from assay.reports.name_text import has_news
+    from assay.reports.name_text import has_news, names_to_look_at
 
     if refused:
         _complain(refused)
-    for opinion in dict.fromkeys(checked.answer.opinion for checked in done.words):
-        if has_news(opinion):
-            _print_text(opinion)
+    opinions = tuple(dict.fromkeys(checked.answer.opinion for checked in done.words))
+    news = [opinion for opinion in opinions if has_news(opinion)]
+    for opinion in news:
+        _print_text(opinion)
+    if news:
+        click.echo()
     print_report(done.report, "terminal", show_all=show_all)
+    width, color = _terminal()
+    last = names_to_look_at(opinions, width, color=color)
+    if last:
+        click.echo(f"\n{last}", nl=False, color=color)

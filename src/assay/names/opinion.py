@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,8 +11,9 @@ from typing import Protocol
 
 from assay.model.likeness import Likeness
 from assay.names.facts import NameFacts
-from assay.names.strength import WARN
-from assay.names.validity import Validity, validity
+from assay.names.refused import plain_words
+from assay.names.strength import NOTICE, WARN
+from assay.names.validity import Validity, validity, who_could_register
 from assay.names.weigh import HELD, Weighed, weigh
 
 #: At most so many names that could have been meant are proposed.
@@ -71,7 +72,7 @@ def judge_name(
     allowed = validity(name)
     if allowed.errors:
         reasons = tuple(f"npm refuses the name: {error}" for error in allowed.errors)
-        return _opinion(index, name, exists, NameLevel.NOTICE, reasons, allowed, None)
+        return _opinion(index, name, exists, NameLevel.NOTICE, (*reasons, *plain_words(name)), allowed, None)
     known = facts or {}
     likenesses = index.likenesses(name)
     weighed = [weigh(likeness, known.get(name), known.get(likeness.target), now) for likeness in likenesses]
@@ -85,7 +86,8 @@ def judge_name(
     if exists is False:
         # Whoever meant a package that does not exist gets whatever somebody registers under the name tomorrow.
         level = NameLevel.WARN
-        reasons = ("nobody owns this name: anyone could register it", *reasons)
+        reasons = (f"nobody owns this name: {who_could_register(name)}", *reasons)
+    reasons += tuple(f"npm takes no new package of this name: {warning}" for warning in allowed.warnings)
     return _opinion(index, name, exists, level, reasons, allowed, best, known)
 
 
@@ -104,18 +106,23 @@ def _opinion(
     best: Weighed | None,
     facts: Mapping[str, NameFacts] | None = None,
 ) -> NameOpinion:
-    offered = (likeness.target for likeness in index.likenesses(name) if _is_offered(index, likeness, facts or {}))
-    likely = tuple(islice(offered, _LIKELY))
+    likely = tuple(islice(_offered(index, name, facts or {}), _LIKELY))
     target, kind = (best.likeness.target, best.likeness.classes[0]) if best else ("", "")
     return NameOpinion(name, exists, level, target, kind, reasons, allowed, likely)
 
 
-def _is_offered(index: KnownNames, likeness: Likeness, facts: Mapping[str, NameFacts]) -> bool:
-    """A name that may be proposed: one that imitates another, or that nobody can install, is no help."""
-    known = facts.get(likeness.target)
-    if known is not None and (known.is_holding or known.is_removed):
-        return False
-    return likeness.is_internal or not any(one.strength >= WARN for one in index.likenesses(likeness.target))
+def _offered(index: KnownNames, name: str, facts: Mapping[str, NameFacts]) -> Iterator[str]:
+    """Names that may be proposed: one that imitates another, or that nobody can install, is no help."""
+    offered: set[str] = set()
+    for likeness in index.likenesses(name):
+        known = facts.get(likeness.target)
+        if known is not None and (known.is_holding or known.is_removed):
+            continue
+        # What is merely near a better proposal is rather an imitation of it than what was meant.
+        likes = () if likeness.is_internal else index.likenesses(likeness.target)
+        if not any(one.strength >= (NOTICE if one.target in offered else WARN) for one in likes):
+            offered.add(likeness.target)
+            yield likeness.target
 
 
 def _is_telling(best: Weighed) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from assay.model.package import split_name
 from assay.names.wordlist import word_set
 
 #: Longer names are refused since 2014.
@@ -74,6 +75,18 @@ def validity(name: str) -> Validity:
     if not name:
         return Validity(("name length must be greater than zero",))
     return Validity(tuple(_errors(name)), tuple(_warnings(name)))
+
+
+def who_could_register(name: str) -> str:
+    """Who could take a name that nobody owns, as a clause.
+
+    >>> who_could_register("left-pad-2"), who_could_register("LeftPad")
+    ('anyone could register it', 'npm lets nobody register it any more')
+    """
+    if not validity(name).for_new_packages:
+        return "npm lets nobody register it any more"
+    scope = split_name(name)[0]
+    return f"anyone could register it, unless somebody holds the scope {scope}" if scope else "anyone could register it"
 
 
 def _errors(name: str) -> Iterator[str]:

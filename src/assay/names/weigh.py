@@ -92,6 +92,7 @@ def _by_downloads(likeness: Likeness) -> Iterator[Reason]:
 def _by_itself(name: NameFacts, target: str, now: datetime) -> Iterator[Reason]:
     if name.is_holding:
         yield Reason(HELD, -6.0)
+        return  # the rest tells of the stub, not of what was removed
     if name.is_removed:
         yield Reason(REMOVED, 1.0)
     if name.deprecated and target in _names_in(name.deprecated):

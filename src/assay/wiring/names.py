@@ -77,7 +77,7 @@ def refusal(word: str, opinion: NameOpinion) -> str:
     try:
         release_target(word)
     except UsageError as error:
-        return "; ".join((str(error), *opinion.validity.warnings))
+        return str(error)
     return ""
 
 

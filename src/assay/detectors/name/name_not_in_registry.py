@@ -24,6 +24,7 @@ from assay.model.dependency import Origin
 from assay.model.finding import Evidence, Finding, finding
 from assay.model.rule import Concern, Confidence, Reach, Rule, Severity
 from assay.model.subject import Existence, Subject
+from assay.names.validity import who_could_register
 
 RULE = Rule(
     id="name-not-in-registry",
@@ -52,7 +53,7 @@ def detect(subject: Subject) -> Iterator[Finding]:
     where = f" (the lockfile takes it from {', '.join(others)})" if is_private else ""
     yield finding(
         RULE,
-        f"{subject.ref.name} does not exist in the registry: anyone could register it{where}",
+        f"{subject.ref.name} does not exist in the registry: {who_could_register(subject.ref.name)}{where}",
         *(Evidence(f"asked for as {subject.ref.name}", usage.location) for usage in usages[:5]),
         severity=Severity.MEDIUM if is_private else None,
         confidence=Confidence.HIGH,
