@@ -59,6 +59,14 @@ def test_what_was_recorded_is_found_by_its_id(ledger: Ledger) -> None:
     assert ledger.get("\ud800") is None
 
 
+def test_a_refusal_is_found_by_the_id_that_the_user_was_told(ledger: Ledger) -> None:
+    ledger.record(handout(1, refusal="abc"), handout(2, refusal="abc"), handout(3))
+    found = ledger.get("abc")
+    assert found is not None
+    assert found.id == "id-2"
+    assert ledger.get("") is None
+
+
 def test_an_id_is_recorded_once(ledger: Ledger) -> None:
     ledger.record(HANDOUT)
     with pytest.raises(StoreError):

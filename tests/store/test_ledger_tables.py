@@ -34,6 +34,8 @@ HANDOUTS = st.builds(
     policy_revision=WORDS,
     feed_revision=WORDS,
     hidden=st.integers(0, 10**9),
+    refusal=WORDS,
+    evidence=st.lists(WORDS, max_size=3).map(tuple),
 )
 
 

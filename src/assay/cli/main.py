@@ -21,6 +21,8 @@ COMMANDS = {
     "feed": ("assay.cli.feed", "Update and show the feeds of known malware and advisories."),
     "corpus": ("assay.cli.corpus", "Update and show the names that lookalikes are told by."),
     "sweep": ("assay.cli.sweep", "Compare every name of the registry with known names."),
+    "gate": ("assay.cli.gate", "Run a registry that only hands out what passes."),
+    "ledger": ("assay.cli.ledger", "Show what the gate handed out, to whom, and when."),
     "schema": ("assay.cli.schema", "Print the JSON Schema of the JSON report."),
 }
 

@@ -38,7 +38,7 @@ class HandoutOutcome(StrEnum):
 class Handout:
     """What was handed out or refused: to whom, when, and what was thought of it at that time.
 
-    id                as ``handout_id`` makes it; a refusal shows it to the user
+    id                as ``handout_id`` makes it
     time              with its zone
     package           exact name
     version           exact version, "" for a packument
@@ -53,6 +53,8 @@ class Handout:
     address           the client's, see ``shown_address``
     policy_revision   of the policy in force, and ``feed_revision`` of the feeds in use
     hidden            number of versions that a rewritten packument does not show
+    refusal           id by which the refusal is told to the user, where it is another than ``id``; the newest counts
+    evidence          what was found, one line each
     """
 
     id: str
@@ -73,6 +75,8 @@ class Handout:
     policy_revision: str = ""
     feed_revision: str = ""
     hidden: int = 0
+    refusal: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

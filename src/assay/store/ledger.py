@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_LIMIT = 1_000
 _MARKS = ", ".join("?" * len(tables.COLUMNS.split(",")))
 _RECORD = f"INSERT INTO handouts ({tables.COLUMNS}) VALUES ({_MARKS})"  # noqa: S608 -- our own names
-_GET = f"SELECT {tables.COLUMNS} FROM handouts WHERE id = ?"  # noqa: S608
+_GET = f"SELECT {tables.COLUMNS} FROM handouts WHERE id = ? OR refusal = ? ORDER BY time DESC, id DESC LIMIT 1"  # noqa: S608
 _RECALL = f"""INSERT INTO recalls ({tables.RECALL_COLUMNS}) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (package, version, record) DO NOTHING"""  # noqa: S608
 _RECALLS = f"SELECT {tables.RECALL_COLUMNS} FROM recalls ORDER BY time DESC, package, version, record"  # noqa: S608
@@ -79,8 +79,8 @@ class Ledger:
             self._database.write(_RECORD, [tables.to_row(each) for each in handouts])
 
     def get(self, id: str) -> Handout | None:  # noqa: A002 -- it is what users call it
-        """The handout with this id, None if there is none."""
-        found = self._handouts(_GET, (id,)) if id.isprintable() else []
+        """The handout with this id, or the newest with this id of a refusal; None if there is none."""
+        found = self._handouts(_GET, (id, id)) if id and id.isprintable() else []
         return found[0] if found else None
 
     def find(self, search: Search) -> list[Handout]:

@@ -20,8 +20,10 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         id TEXT PRIMARY KEY, time BIGINT NOT NULL, kind TEXT NOT NULL, outcome TEXT NOT NULL, package TEXT NOT NULL,
         version TEXT NOT NULL, integrity TEXT NOT NULL, verdict TEXT NOT NULL, action TEXT NOT NULL,
         reasons TEXT NOT NULL, rules TEXT NOT NULL, client TEXT NOT NULL, session TEXT NOT NULL, project TEXT NOT NULL,
-        address TEXT NOT NULL, policy_revision TEXT NOT NULL, feed_revision TEXT NOT NULL, hidden BIGINT NOT NULL)""",
+        address TEXT NOT NULL, policy_revision TEXT NOT NULL, feed_revision TEXT NOT NULL, hidden BIGINT NOT NULL,
+        refusal TEXT NOT NULL, evidence TEXT NOT NULL)""",
         "CREATE INDEX handouts_by_package ON handouts (package, version, time)",
+        "CREATE INDEX handouts_by_refusal ON handouts (refusal)",
         "CREATE INDEX handouts_by_time ON handouts (time)",
         """CREATE TABLE recalls (
         package TEXT NOT NULL, version TEXT NOT NULL, record TEXT NOT NULL, because TEXT NOT NULL, time BIGINT NOT NULL,
@@ -30,11 +32,13 @@ MIGRATIONS: Sequence[Sequence[str]] = (
 )
 COLUMNS = (
     "id, time, kind, outcome, package, version, integrity, verdict, action, reasons, rules, client, session, project, "
-    "address, policy_revision, feed_revision, hidden"
+    "address, policy_revision, feed_revision, hidden, refusal, evidence"
 )
 RECALL_COLUMNS = "package, version, record, because, time"
 #: A client says what it likes; so much of it is kept.
 MAX_TEXT = 1_000
+#: So many lines of evidence are kept.
+MAX_LINES = 50
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -60,6 +64,8 @@ def to_row(handout: Handout) -> Row:
         handout.policy_revision,
         handout.feed_revision,
         handout.hidden,
+        handout.refusal,
+        _kept_json(list(map(_kept, handout.evidence[:MAX_LINES]))),
     )
 
 
@@ -86,6 +92,8 @@ def from_row(row: Row) -> Handout:
         policy_revision=texts[15],
         feed_revision=texts[16],
         hidden=int(texts[17]),
+        refusal=texts[18],
+        evidence=msgspec.json.decode(texts[19], type=tuple[str, ...]),
     )
 
 
