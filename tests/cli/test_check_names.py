@@ -128,9 +128,12 @@ def test_names_that_npm_allows_no_more(small: Machine) -> None:
 
 def test_one_name_that_is_refused_among_others(small: Machine, registry: RegistrySimulator) -> None:
     registry.publish("plain-thing")
-    assert small.assay("check", "plain-thing", ".git", "--format", "json").code == 0
+    done = small.assay("check", "plain-thing", ".git", "--format", "json")
+    assert (done.code, [told["name"] for told in lines(done)]) == (2, ["plain-thing", ".git"])
+    assert small.assay("check", "plain-thing", ".git", "--name-only").code == 2
+    assert small.assay("check", "loadsh", ".git", "--name-only", "--fail-on", "warn").code == 1
     shown = small.assay("check", "plain-thing", "lod\u0430sh")
-    assert shown.code == 0
+    assert shown.code == 2
     assert "plain-thing" in shown.stdout
     assert "probably meant: lodash" in shown.stderr
 
@@ -144,7 +147,7 @@ def test_names_from_standard_input(small: Machine) -> None:
     done = typed(small, b"loadsh\r\n\n  axioss \nlodash", "react", "-", "express", "--offline", "--format", "json")
     assert [told["name"] for told in lines(done)] == ["react", "loadsh", "axioss", "lodash", "express"]
     strange = typed(small, b"\xff\xfe\nlodash\n", "-", "--offline", "--format", "json")
-    assert (strange.code, len(lines(strange))) == (0, 2)
+    assert (strange.code, len(lines(strange))) == (2, 2)
     nothing = typed(small, b"\n", "-", "--format", "json")
     assert (nothing.code, nothing.stdout) == (0, "")
     assert "no names on standard input" in nothing.stderr
@@ -209,3 +212,10 @@ def test_little_is_imported_for_a_name_alone(small: Machine) -> None:
     told, modules = done.stdout.splitlines()
     assert json.loads(told)["target"] == "lodash"
     assert not set(UNHEARD_OF) & set(modules.split())
+
+
+def test_the_last_word_is_the_names_to_look_at(small: Machine, registry: RegistrySimulator) -> None:
+    registry.publish("loadsh")
+    assert small.assay("check", "loadsh").stdout.endswith("\nLook at the name before you install: loadsh (lodash?)\n")
+    registry.publish("plain-thing")
+    assert "Look at the name" not in small.assay("check", "plain-thing").stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -123,6 +124,22 @@ def test_a_sweep_that_is_interrupted_writes_nothing(whole_group: bool, machine: 
     assert found.read_text() == "of yesterday"
     assert not list(tmp_path.glob("*.partial"))
     until(lambda: not members(running.pid))
+
+
+@pytest.mark.parametrize("words", [("--name-only",), ()], ids=["names alone", "with releases"])
+def test_a_check_that_is_interrupted_tells_what_it_knows(
+    words: tuple[str, ...], registry: RegistrySimulator, machine: Machine
+) -> None:
+    registry.publish("plain-thing")
+    registry.fault("/stuck-thing", Fault.SLOW, seconds=HANGS_SECONDS)
+    running = start(machine, "check", "plain-thing", "stuck-thing", "--format", "json", *words)
+    until(lambda: {"/plain-thing", "/stuck-thing"} <= set(registry.paths()))
+    running.send_signal(signal.SIGINT)
+    done = finished(running)
+    assert (done.code, done.stderr) == (3, "")
+    plain, stuck = map(json.loads, done.stdout.splitlines())
+    assert (plain["name"], stuck["name"], stuck["exists"]) == ("plain-thing", "stuck-thing", None)
+    assert stuck["reasons"][-1] == "the run was stopped before the registry was asked"
 
 
 def start(machine: Machine, *words: str | Path) -> subprocess.Popen[str]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 MAX_INPUT = 64 * 1024 * 1024
 #: No word that is longer is shown in full.
 _SHOWN = 80
-#: Exit codes: wrong use, and something that could not be checked.
-_REFUSED, _UNCHECKED = 2, 3
+#: Exit codes, the first that is true: something found, a name that can be none, something that could not be checked.
+_FOUND, _REFUSED, _UNCHECKED = 1, 2, 3
 
 
 @click.command("check")
@@ -48,6 +48,9 @@ def command(
 
     Each name is judged: whether it exists, and which name it could be mistaken for. Then its release is scanned as by
     'assay scan'. With --offline the name is judged by itself ('assay scan --offline NAME' asks what earlier runs kept).
+
+    Exit codes are those of 'assay scan': 1 for a release to block, and with --fail-on warn for a name that is warned
+    of; 2 for a name that npm refuses; 3 for a name that the registry could not be asked about.
     """
     words = _words(names)
     if not words:
@@ -96,10 +99,10 @@ def _names(words: tuple[str, ...], settings: Settings, format_name: str, *, use_
 
     index = _open(settings).index
     judge_names(NamesOrder(tuple(map(name_in, words)), settings, context_for(()), use_cache), index, tell)
-    if all(answer.opinion.validity.errors for answer in told):
-        return _REFUSED
     if _warned([answer.opinion for answer in told], settings):
-        return 1
+        return _FOUND
+    if any(answer.opinion.validity.errors for answer in told):
+        return _REFUSED
     return _UNCHECKED if any(answer.failure for answer in told) and not settings.allow_gaps else 0
 
 
@@ -145,7 +148,9 @@ def _scan(
     else:
         _print_report(refused, done, show_all=show_all)
     code = code_of(done.report, settings)
-    return 1 if _warned([checked.answer.opinion for checked in done.words], settings) else code
+    if code == _FOUND or _warned([*refused.values(), *(checked.answer.opinion for checked in done.words)], settings):
+        return _FOUND
+    return _REFUSED if refused else code
 
 
 def _refused(words: tuple[str, ...], settings: Settings) -> dict[str, NameOpinion]:

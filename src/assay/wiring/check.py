@@ -13,10 +13,9 @@ from assay.model.report import Assessed, Report
 from assay.settings import Settings, check_rule_ids
 from assay.wiring.adapters import open_adapters
 from assay.wiring.context import Context
+from assay.wiring.interrupt import run_until_stopped
 from assay.wiring.names import Answer, judge_offline, judged, name_in
-from assay.wiring.scan import Order, Progress, run_until_stopped, scan_with
-
-STOPPED = "the run was stopped before the registry was asked"
+from assay.wiring.scan import Order, Progress, scan_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,11 @@ def check_now(
         async with AsyncExitStack() as outside:
             adapters = open_adapters(settings, context, outside, use_cache=use_cache)
             names = [name_in(word) for word in words]
-            answers = [judge_offline(adapters.names, name, context.now) for name in names]
-            if adapters.registry is not None:
-                index, registry = adapters.names, adapters.registry
-                told = [answer async for answer in judged(names, index, registry, context.now, stop)]
-                unheard = [Answer(answer.opinion, STOPPED) for answer in answers[len(told) :]]
-                answers = [*told, *unheard]
+            index, registry = adapters.names, adapters.registry
+            if registry is None:
+                answers = [judge_offline(index, name, context.now) for name in names]
+            else:
+                answers = [answer async for answer in judged(names, index, registry, context.now, stop)]
             report = await scan_with(adapters, order, settings, context, progress, stop)
             return CheckReport(_together(words, order.words, answers, report), report)
 

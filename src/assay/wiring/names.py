@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 BATCH = 32
 #: Facts of so many targets are remembered: popular ones are asked for again and again.
 MAX_TARGETS = 256
+STOPPED = "the run was stopped before the registry was asked"
 #: How many likely targets are worth asking the registry for, and how many are worth naming.
 ASKED, LIKELY = 3, 3
 
@@ -89,18 +90,21 @@ def judge_offline(index: ProtectedNames, name: str, now: datetime, *, exists: bo
 def judge_names(order: NamesOrder, index: ProtectedNames, tell: Callable[[Answer], None]) -> None:
     """Judge every name by itself, with the registry's facts unless it is not to be asked; tell each answer in order.
 
-    No release is downloaded.
+    No release is downloaded. While the registry is asked, the first ^C stops it: what was not answered by then is
+    judged by itself, and says so. A second one ends the program.
     """
     if order.settings.offline:
         for name in order.names:
             tell(judge_offline(index, name, order.context.now))
         return
-    import asyncio
+    from assay.wiring.interrupt import run_until_stopped
 
-    asyncio.run(_judge_online(order, index, tell))
+    run_until_stopped(lambda stop: _judge_online(order, index, tell, stop))
 
 
-async def _judge_online(order: NamesOrder, index: ProtectedNames, tell: Callable[[Answer], None]) -> None:
+async def _judge_online(
+    order: NamesOrder, index: ProtectedNames, tell: Callable[[Answer], None], stop: asyncio.Event
+) -> None:
     from contextlib import AsyncExitStack
 
     from assay.registry.client import RegistryClient
@@ -115,22 +119,25 @@ async def _judge_online(order: NamesOrder, index: ProtectedNames, tell: Callable
             outside.callback(documents.close)
         npm = npm_settings(order.settings, order.context, folder)
         registry = await outside.enter_async_context(RegistryClient(npm, cache=documents))
-        async for answer in judged(order.names, index, registry, order.context.now):
+        async for answer in judged(order.names, index, registry, order.context.now, stop):
             tell(answer)
 
 
 async def judged(
-    names: Sequence[str], index: ProtectedNames, registry: Registry, now: datetime, stop: asyncio.Event | None = None
+    names: Sequence[str], index: ProtectedNames, registry: Registry, now: datetime, stop: asyncio.Event
 ) -> AsyncIterator[Answer]:
-    """Every name's answer, in the order of the names, with the facts of the registry; none further after ``stop``."""
-    import asyncio
+    """Every name's answer, in the order of the names, with the facts of the registry.
+
+    What has no answer when ``stop`` is set is judged by itself, and says so.
+    """
+    from assay.wiring.interrupt import until_stopped
 
     witness = _Witness(registry, index, now)
     for first in range(0, len(names), BATCH):
-        if stop is not None and stop.is_set():
-            return
-        for answer in await asyncio.gather(*map(witness.judge, names[first : first + BATCH])):
-            yield answer
+        batch = names[first : first + BATCH]
+        answers = await until_stopped(stop, witness.judge, batch)
+        for name, answer in zip(batch, answers, strict=True):
+            yield _unheard(judge_offline(index, name, now).opinion) if answer is None else answer
 
 
 class _Witness:
@@ -208,6 +215,12 @@ class _Witness:
         except RegistryError as error:
             self._unheard[target] = f"the registry could not be asked about {target}: {error}"
             return None
+
+
+def _unheard(opinion: NameOpinion) -> Answer:
+    if opinion.validity.errors:
+        return Answer(opinion)  # there was nothing to ask
+    return Answer(replace(opinion, reasons=(*opinion.reasons, STOPPED)), STOPPED)
 
 
 def _with_likely(opinion: NameOpinion) -> NameOpinion:

@@ -22,8 +22,9 @@ from assay.model.report import Assessed
 from assay.settings import Settings
 from assay.wiring.adapters import open_adapters
 from assay.wiring.context import Context
+from assay.wiring.interrupt import run_until_stopped
 from assay.wiring.requests import resolve_requests
-from assay.wiring.scan import Order, Progress, run_until_stopped, scan_with
+from assay.wiring.scan import Order, Progress, scan_with
 from assay.wiring.targets import read_targets
 from assay.workers.pool import WorkerPool
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
-from signal import SIGINT as _SIGINT
 from time import perf_counter
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from assay import __version__, catalog
 from assay.assessment.assess import Assessor
@@ -20,14 +19,13 @@ from assay.model.report import Assessed, Report
 from assay.settings import Settings, check_rule_ids
 from assay.wiring.adapters import Adapters, open_adapters
 from assay.wiring.context import Context as Context
+from assay.wiring.interrupt import run_until_stopped
 from assay.wiring.requests import resolve_requests
 from assay.wiring.surroundings import surroundings_of
 from assay.wiring.targets import Targets, read_targets
 
 #: How long kept registry facts (deprecation, removal) are believed without asking again.
 FACTS_MAX_AGE = timedelta(days=1)
-
-Result = TypeVar("Result")
 
 
 class Progress(Protocol):
@@ -121,22 +119,6 @@ async def _assess(
 def scan_now(order: Order, settings: Settings, context: Context, progress: Progress) -> Report:
     """Run a scan to its end. The first ^C stops it and still gives the Report; a second one ends the program."""
     return run_until_stopped(lambda stop: scan(order, settings, context, progress, stop))
-
-
-def run_until_stopped(work: Callable[[asyncio.Event], Coroutine[None, None, Result]]) -> Result:
-    """Run work in an event loop of its own; the first ^C sets its event, a second one ends the program."""
-
-    async def run() -> Result:
-        stop = asyncio.Event()
-        asyncio.get_running_loop().add_signal_handler(_SIGINT, _stop_once, stop)
-        return await work(stop)
-
-    return asyncio.run(run())
-
-
-def _stop_once(stop: asyncio.Event) -> None:
-    stop.set()
-    asyncio.get_running_loop().remove_signal_handler(_SIGINT)
 
 
 def words_or_here(words: Sequence[str]) -> tuple[str, ...]:
