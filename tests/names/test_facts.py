@@ -60,3 +60,19 @@ def test_spellings_of_one_repository(address: str) -> None:
 def test_other_hosts_are_kept_apart() -> None:
     assert plain_repository("gitlab:lodash/lodash") == "gitlab.com/lodash/lodash"
     assert plain_repository("") == ""
+
+
+def test_what_a_lean_registry_leaves_out_comes_from_the_latest_release() -> None:
+    manifest = Manifest(name="x", version="1.0.0", description="Counts things", repository="github:ann/x")
+    packument = Packument(
+        name="x",
+        releases={"1.0.0": Release(ref=PackageRef("x", "1.0.0"), manifest=manifest)},
+        versions=("0.0.1-security", "1.0.0"),
+        dist_tags={"latest": "1.0.0"},
+        times={"0.0.1-security": datetime(2019, 1, 1, tzinfo=UTC), "1.0.0": datetime(2020, 1, 1, tzinfo=UTC)},
+    )
+    facts = facts_of(packument)
+    assert (facts.description, facts.repository) == ("Counts things", "github.com/ann/x")
+    assert facts.created == datetime(2019, 1, 1, tzinfo=UTC)
+    assert facts.was_held
+    assert not facts.is_holding

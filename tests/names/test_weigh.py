@@ -101,3 +101,7 @@ def test_what_the_publisher_has_beside_it_counts() -> None:
 
 def test_a_name_whose_versions_were_all_removed_is_worse() -> None:
     assert strength(replace(NAME, versions=0, is_removed=True)) > strength(replace(NAME, versions=2))
+
+
+def test_a_name_that_was_held_and_published_again_is_worse() -> None:
+    assert strength(replace(NAME, was_held=True)) > strength(NAME) > strength(replace(NAME, is_holding=True))

@@ -24,6 +24,7 @@ class NameFacts:
     repository    the address, without protocol, suffix and case
     deprecated    the notice on its latest release
     is_holding    the registry itself keeps the name, after a removal
+    was_held      the registry keeps it or kept it once
     is_removed    the name is taken, but every version was removed
     others        packages of the account that published the latest release, this one left out; None if not asked
     dependencies  names that the latest release depends on
@@ -39,6 +40,7 @@ class NameFacts:
     keywords: tuple[str, ...] = ()
     deprecated: str = ""
     is_holding: bool = False
+    was_held: bool = False
     is_removed: bool = False
     publisher: str = ""
     others: int | None = None
@@ -53,14 +55,15 @@ def facts_of(packument: Packument) -> NameFacts:
     people = packument.maintainers or (latest.maintainers if latest else ())
     return NameFacts(
         name=packument.name,
-        created=packument.created,
+        created=packument.created or min(packument.times.values(), default=None),
         versions=len(packument.versions),
         accounts=frozenset(person.name for person in people if person.name),
-        repository=plain_repository(packument.repository),
-        description=packument.description,
+        repository=plain_repository(packument.repository or (latest.manifest.repository if latest else "")),
+        description=packument.description or (latest.manifest.description if latest else ""),
         keywords=latest.manifest.keywords if latest else (),
         deprecated=latest.deprecated if latest else "",
         is_holding=version.endswith(_HOLDING_SUFFIX),
+        was_held=any(each.endswith(_HOLDING_SUFFIX) for each in packument.versions),
         is_removed=not packument.versions,
         publisher=latest.publisher.name if latest and latest.publisher else "",
         dependencies=frozenset(latest.manifest.dependencies) if latest else frozenset(),

@@ -26,7 +26,7 @@ MANY_PACKAGES = 20
 COPIED = 0.8
 DISTINCT = 0.08
 #: A text of fewer different words tells nothing.
-ENOUGH_WORDS = 5
+ENOUGH_WORDS = 3
 #: A name with more than one download for so many of its target's is in use by itself.
 IN_USE = 20
 
@@ -93,6 +93,8 @@ def _by_itself(name: NameFacts, target: str, now: datetime) -> Iterator[Reason]:
     if name.is_holding:
         yield Reason(HELD, -6.0)
         return  # the rest tells of the stub, not of what was removed
+    if name.was_held:
+        yield Reason("the registry held the name after a removal, and it was published again", 1.5)
     if name.is_removed:
         yield Reason(REMOVED, 1.0)
     if name.deprecated and target in _names_in(name.deprecated):
@@ -102,7 +104,7 @@ def _by_itself(name: NameFacts, target: str, now: datetime) -> Iterator[Reason]:
     if name.versions >= MANY_VERSIONS:
         yield Reason(f"it has {name.versions} versions", -1.5)
     elif name.versions == 1:
-        yield Reason("it has a single version", 0.5)
+        yield Reason("it has a single version", 0.2)
     yield from _by_publisher(name)
 
 
