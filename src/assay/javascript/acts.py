@@ -13,6 +13,8 @@ from assay.javascript.disguise import calls, is_disguised
 from assay.javascript.slicing import Slicer
 from assay.javascript.syntax import Stop, argument, never
 from assay.javascript.vocabulary import kind_of
+from assay.javascript.wording import UNKNOWN, Wording
+from assay.model.finding import MAX_EXCERPT
 from assay.model.source import Behaviour, BehaviourKind
 
 #: Calls of one file that are looked at, and acts that are told of it.
@@ -29,19 +31,20 @@ _DETACHED = re.compile(r"\bdetached\b['\"]?\s*:\s*(?:true|!0|!!\[\])")
 _CONNECTS = re.compile(rb"\b(?:net|tls)['\"]|socket\.io-client|['\"]ws['\"]")
 _SERVES = re.compile(rb"\bcreateServer\s*\(|\.listen\s*\(|WebSocketServer|WebSocket\.Server")
 _PIPES = re.compile(rb"\.pipe\s*\(|\.stdin\b")
+#: These take the path that they write as their second argument.
+_TO_SECOND = re.compile(r"\.(?:copyFile|symlink)(?:Sync)?$")
 #: What the detail of an act says of a process that lives on by itself, and of a shell that is tied to a connection.
 DETACHED, TIED = " (detached)", " (tied to a connection)"
-#: What a path is made of when it is somebody's home and nothing below it.
-_HOMES = frozenset({":os.homedir()", "process.env.HOME", "process.env.USERPROFILE", ":os.userInfo().homedir"})
-#: Elements of an array of arguments that are put together to a command.
-_MOST_ARGUMENTS = 12
+#: Characters of the text that a call is given.
+MAX_GIVEN = 2_000
 
 
 def acts_of(slicer: Slicer, stop: Stop = never) -> tuple[Behaviour, ...]:
     """The alarming acts of one file, in the order of their places."""
     found: list[Behaviour] = []
-    for call in _call_nodes(slicer):
-        act = _act(slicer, call)
+    wording = Wording(slicer.scopes, slicer.folder, slicer.callees)
+    for call in call_nodes(slicer):
+        act = _act(slicer, wording, call)
         if act is not None:
             found.append(act)
         if len(found) >= MAX_ACTS or stop():
@@ -54,7 +57,8 @@ def may_hide_calls(source: bytes) -> bool:
     return is_disguised(source) or source.count(b"_0x") >= _MANY_HEX_NAMES
 
 
-def _call_nodes(slicer: Slicer) -> Iterator[Node]:
+def call_nodes(slicer: Slicer) -> Iterator[Node]:
+    """The calls that could be acts, in a small file or one that hides its calls every call."""
     syntax = slicer.scopes.syntax
     if len(syntax.source) <= _SMALL or may_hide_calls(syntax.source):
         places = calls(syntax.source)
@@ -70,44 +74,68 @@ def _call_nodes(slicer: Slicer) -> Iterator[Node]:
             yield node
 
 
-def _act(slicer: Slicer, call: Node) -> Behaviour | None:
+def _act(slicer: Slicer, wording: Wording, call: Node) -> Behaviour | None:
     name = slicer.callees.name(call.child_by_field_name("function"))
     kind = kind_of(name)
     if kind is BehaviourKind.FILE_READ and ".copyFile" in name:
         kind = BehaviourKind.FILE_WRITE
     if kind is None or kind not in OF_KIND:
         return None
-    text = _given(slicer, call, kind)
-    detached = DETACHED if kind is BehaviourKind.PROCESS and _is_detached(slicer, call) else ""
-    if not detached and not any(pattern.search(text) for pattern in OF_KIND[kind]):
+    text = _alarming(slicer, wording, call, name, kind)
+    detached = DETACHED if kind is BehaviourKind.PROCESS and is_detached(slicer, call) else ""
+    if not detached and not text:
         return None
     tied = TIED if kind is BehaviourKind.PROCESS and _is_tied(slicer.scopes.syntax.source, text) else ""
-    return slicer.behaviour(kind, call, f"{name.lstrip(':')}{detached}{tied}", text or "a program")
+    location = slicer.scopes.syntax.location(call)
+    detail = f"{name.lstrip(':')}{detached}{tied}"[:MAX_EXCERPT]
+    return Behaviour(
+        kind, location, detail, (text or command_or_path(wording, call, name, kind) or "a program")[:MAX_GIVEN]
+    )
 
 
-def _given(slicer: Slicer, call: Node, kind: BehaviourKind) -> str:
-    """The text that a call works on: a command line, a path, an address."""
+def _alarming(slicer: Slicer, wording: Wording, call: Node, name: str, kind: BehaviourKind) -> str:
+    """The text that a call is given, if it alarms: as it can be worded, else the words that it is made of."""
+    for text in (command_or_path(wording, call, name, kind), _words(slicer, call, name, kind)):
+        if any(pattern.search(line) for line in text.splitlines() for pattern in OF_KIND[kind]):
+            return text
+    return ""
+
+
+def command_or_path(wording: Wording, call: Node, name: str, kind: BehaviourKind) -> str:
+    """What a call works on, one possibility a line: a command line, a path, an address; "" if nothing is known."""
     first, second = argument(call), argument(call, 1)
-    if first is None:
+    target = second if kind is BehaviourKind.FILE_WRITE and _TO_SECOND.search(name) else first
+    texts = wording.texts(target)
+    if kind is BehaviourKind.PROCESS:
+        lists = wording.lists(second)
+        texts = tuple(f"{program} {rest}" for program in texts for rest in lists) or texts
+    return "\n".join(each for each in texts if each != UNKNOWN)
+
+
+def _words(slicer: Slicer, call: Node, name: str, kind: BehaviourKind) -> str:
+    """The words in what a call is given: of an object, of a list that is gone through, of a text in pieces."""
+    first, second = argument(call), argument(call, 1)
+    target = second if kind is BehaviourKind.FILE_WRITE and _TO_SECOND.search(name) else first
+    if target is None or kind is BehaviourKind.FILE_DELETE:  # a path that is not fully known is not a whole home
         return ""
-    if kind is BehaviourKind.FILE_DELETE and slicer.callees.name(first) in _HOMES:
-        return "~"
-    if kind is BehaviourKind.FILE_WRITE and ".copyFile" in slicer.callees.name(call.child_by_field_name("function")):
-        return slicer.words(second) if second is not None else ""
-    text = "node" if slicer.callees.name(first) == "process.execPath" else slicer.words(first)
-    if kind is BehaviourKind.PROCESS and second is not None and second.type == "array":
-        elements = islice((each for each in second.named_children if each.type != "comment"), _MOST_ARGUMENTS)
-        return " ".join((text, *map(slicer.words, elements)))
-    return text
+    return slicer.words(target)
 
 
 def _is_tied(source: bytes, program: str) -> bool:
     """A bare shell in a file that opens a connection, waits for none, and pipes something into something."""
-    if not BARE_SHELL.search(program) or _SERVES.search(source):
+    if not any(map(BARE_SHELL.search, program.splitlines())) or _SERVES.search(source):
         return False
     return bool(_CONNECTS.search(source) and _PIPES.search(source))
 
 
-def _is_detached(slicer: Slicer, call: Node) -> bool:
+def is_detached(slicer: Slicer, call: Node) -> bool:
+    """True if the options of a call that starts a process, in place or by name, let it live on by itself."""
     arguments = call.child_by_field_name("arguments")
-    return arguments is not None and bool(_DETACHED.search(slicer.scopes.syntax.text(arguments)[:2_000]))
+    if arguments is None:
+        return False
+    texts = [slicer.scopes.syntax.text(arguments)[:2_000]]
+    last = arguments.named_children[-1] if 1 < arguments.named_child_count < 6 else None
+    if last is not None and last.type == "identifier":
+        found = slicer.scopes.definitions(slicer.scopes.syntax.text(last), last)
+        texts += [slicer.scopes.syntax.text(each.value)[:2_000] for each in found if each.value is not None]
+    return any(map(_DETACHED.search, texts))

@@ -165,13 +165,19 @@ CLIPBOARD_COMMAND = _any(
     r"Get-Clipboard",
     r"\bwl-paste\b",
 )
-HOME = re.compile(r"^(?:/|~|~/\*?|/(?:home|Users|root)/?|[A-Za-z]:[\\/]*)$")
+#: Command lines that are worth judging as those of install scripts are.
+TELLING_COMMAND = _any(
+    r"\b(?:curl|wget|powershell|pwsh|certutil|bitsadmin|mshta|nslookup|dig|nohup)\b",
+    r"\bbase64\s+(?:-\w*d|--decode)",
+    r"\b(?:node|bun|deno)\s+(?:-e|-p|--eval)\s",
+)
+HOME = re.compile(r"^(?:/\*?|~|~/\*?|/(?:home|Users|root)/?|[A-Za-z]:[\\/]*)$")
 
 #: What a call of each kind is worth remembering for.
 OF_KIND: dict[BehaviourKind, tuple[re.Pattern[str], ...]] = {
     BehaviourKind.PROCESS: (
         *(PERSISTENT_COMMAND, PUBLISH_COMMAND, SCANNER_COMMAND, BARE_SHELL, NETWORK_SHELL, WIPE_COMMAND, MINER),
-        *(CLIPBOARD_COMMAND, WORKFLOW_PATH, PERSISTENT_PATH, AGENT_PATH, COLLECTOR),
+        *(CLIPBOARD_COMMAND, WORKFLOW_PATH, PERSISTENT_PATH, AGENT_PATH, COLLECTOR, TELLING_COMMAND),
     ),
     BehaviourKind.FILE_WRITE: (PERSISTENT_PATH, AGENT_PATH, WORKFLOW_PATH),
     BehaviourKind.FILE_DELETE: (HOME,),
@@ -210,6 +216,14 @@ _IN_COMMANDS = (
     b"wl-paste",
     b"xmrig",
     b"stratum",
+    rb"\bcurl\b",
+    rb"\bwget\b",
+    b"[pP]ower[sS]hell",
+    b"certutil",
+    b"bitsadmin",
+    b"mshta",
+    b"nslookup",
+    b"pbpaste",
 )
 _IN_PATHS = (
     rb"\.(?:bash|zsh|z?profile)",
@@ -276,6 +290,8 @@ _SENDS = (
     rb"['\"`](?:node:)?(?:https?|http2|net|tls|axios|got|request|node-fetch|undici|needle|phin|superagent|ws)['\"`]"
     rb"|\bfetch\s{0,4}\(|XMLHttpRequest|WebSocket|sendBeacon"
 )
+#: In larger files that can fetch, write and start, nothing is looked for unless there is a word that alarms.
+MOST_TO_DROP = 64 * 1024
 _COMMAND, _PATH, _ADDRESS = b"command", b"path", b"address"
 
 
@@ -291,7 +307,8 @@ def has_alarms(source: bytes) -> bool:
     held = _signs().of(source)
     starts, writes, sends = b"starts" in held, b"writes" in held, b"sends" in held
     return (
-        (starts and not held.isdisjoint((_COMMAND, _PATH)))
+        (starts and writes and sends and len(source) <= MOST_TO_DROP)
+        or (starts and not held.isdisjoint((_COMMAND, _PATH)))
         or (writes and _PATH in held)
         or ((sends or starts) and _ADDRESS in held)
     )

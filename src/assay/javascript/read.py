@@ -6,6 +6,7 @@ import re
 
 from assay.javascript.acts import acts_of, may_hide_calls
 from assay.javascript.alarms import has_alarms
+from assay.javascript.drops import drops_of
 from assay.javascript.encoding import to_utf8
 from assay.javascript.flows import flows_of, slicer_of
 from assay.javascript.obfuscation import is_minified, traits
@@ -79,7 +80,7 @@ def _followed(path: str, source: bytes, places: Triage, stop: Stop) -> tuple[_Fl
         if is_template(path, syntax):
             return (), (), ""
         slicer = slicer_of(syntax)
-        flows = flows_of(slicer, places, stop)
+        flows = (*flows_of(slicer, places, stop), *drops_of(slicer, stop))
         acts = acts_of(slicer, stop)
     except GivenUp:
         return (), (), TOO_SLOW

@@ -41,7 +41,7 @@ class Behaviour:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A value that goes from a source to a sink, through steps such as an encoding."""
+    """A value that goes from a source to a sink; ``steps`` are the paths of files that it is written to on the way."""
 
     source: Behaviour
     sink: Behaviour

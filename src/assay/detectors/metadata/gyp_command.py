@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assay.detectors.metadata._command_line import Shape, shape_of
+from assay.detectors._command_line import Shape, shape_of
 from assay.model.finding import MAX_EXCERPT, Evidence, Finding, finding
 from assay.model.location import Location
 from assay.model.rule import Concern, Confidence, Rule, Severity

@@ -29,8 +29,8 @@ import re
 from collections.abc import Iterator
 from posixpath import normpath
 
+from assay.detectors._command_line import Shape, shape_of
 from assay.detectors._package_json import evidence_at, manifest_of
-from assay.detectors.metadata._command_line import Shape, shape_of
 from assay.detectors.metadata._lifecycle import (
     Line,
     install_scripts,

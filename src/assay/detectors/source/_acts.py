@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assay.detectors.source._flows import runs_on_install, when
-from assay.model.finding import Evidence
+from assay.model.finding import MAX_EXCERPT, Evidence
 from assay.model.rule import Confidence, Severity
 from assay.model.source import Behaviour, BehaviourKind, SourceFile
 from assay.model.subject import Subject
@@ -23,7 +23,7 @@ class Act:
 
     def evidence(self, what: str) -> Evidence:
         """The place, worded ``what``, with the text."""
-        return Evidence(what, self.behaviour.location, decoded=self.behaviour.decoded)
+        return Evidence(what, self.behaviour.location, decoded=self.behaviour.decoded[:MAX_EXCERPT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def acts(subject: Subject, kinds: frozenset[BehaviourKind], *patterns: re.Patter
         for behaviour in file.behaviours:
             if behaviour.kind not in kinds or not behaviour.decoded:
                 continue
-            match = next(filter(None, (pattern.search(behaviour.decoded) for pattern in patterns)), None)
+            lines = behaviour.decoded.splitlines()
+            match = next(filter(None, (pattern.search(line) for line in lines for pattern in patterns)), None)
             if match is not None:
                 yield Act(file, behaviour, match[0][:80])
 

@@ -35,11 +35,11 @@ class Sink:
 
 
 def sinks(subject: Subject, sources: frozenset[BehaviourKind], targets: frozenset[BehaviourKind]) -> Iterator[Sink]:
-    """Every place of a target kind that something of a source kind flows to."""
+    """Every place of a target kind that something of a source kind flows to, not by way of a file."""
     for file in subject.sources:
         by_sink: dict[Behaviour, list[Flow]] = {}
         for flow in file.flows:
-            if flow.source.kind in sources and flow.sink.kind in targets:
+            if flow.source.kind in sources and flow.sink.kind in targets and not flow.steps:
                 by_sink.setdefault(flow.sink, []).append(flow)
         for behaviour, flows in by_sink.items():
             yield Sink(file, behaviour, tuple(flows))

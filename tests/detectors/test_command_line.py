@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assay.detectors.metadata._command_line import MAX_COMMAND, shape_of
+from assay.detectors._command_line import MAX_COMMAND, shape_of
 from assay.model.rule import Confidence, Severity
 
 HIGH = [
