@@ -6,7 +6,10 @@ must have no say in how it is judged. For the same reason nothing inside node_mo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+
+from assay.settings.environment import CONFIG
 
 #: Prefix of the settings inside pyproject.toml.
 PYPROJECT_TABLE = ("tool", "assay")
@@ -31,6 +34,15 @@ def find_settings(target: Path) -> Path | None:
         if shared.is_file() and _has_table(shared):
             return shared
     return None
+
+
+def settings_path(named: Path | None, target: Path, environment: Mapping[str, str]) -> Path:
+    """The file that settings come from; an assay.toml in the target's folder, not there yet, if there is none.
+
+    named   the file of the flag ``--config``
+    """
+    given = named or (Path(environment[CONFIG]) if environment.get(CONFIG) else None)
+    return given or find_settings(target) or (target if target.is_dir() else target.parent) / FILE_NAME
 
 
 def _has_table(path: Path) -> bool:
