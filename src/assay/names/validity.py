@@ -27,13 +27,15 @@ _JS_BLANKS = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-_CORE_MODULES = word_set(
+#: Modules of Node itself, whose names are warned of.
+CORE_MODULES = word_set(
     """
     _http_agent _http_client _http_common _http_incoming _http_outgoing _http_server _stream_duplex
     _stream_passthrough _stream_readable _stream_transform _stream_wrap _stream_writable _tls_common _tls_wrap
     assert assert/strict async_hooks buffer child_process cluster console constants crypto dgram
     diagnostics_channel dns dns/promises domain events fs fs/promises http http2 https inspector
-    inspector/promises module net os path path/posix path/win32 perf_hooks process punycode querystring readline
+    inspector/promises module net node:sea node:sqlite node:test node:test/reporters os path
+    path/posix path/win32 perf_hooks process punycode querystring readline
     readline/promises repl stream stream/consumers stream/promises stream/web string_decoder sys timers
     timers/promises tls trace_events tty url util util/types v8 vm wasi worker_threads zlib
     """
@@ -118,7 +120,7 @@ def _scope_errors(name: str) -> Iterator[str]:
 
 
 def _warnings(name: str) -> Iterator[str]:
-    if name.lower() in _CORE_MODULES:
+    if name.lower() in CORE_MODULES:
         yield f"{name} is a core module name"
     if len(name) > MAX_NAME_LENGTH:
         yield f"name can no longer contain more than {MAX_NAME_LENGTH} characters"
