@@ -82,7 +82,8 @@ def test_what_cannot_be_told_is_none(expression: str) -> None:
 def test_a_name_stands_for_its_only_value() -> None:
     assert folded("a + b", "const a = 'x'; let b = a + 'y';") == "xxy"
     assert folded("a.join('')", "const a = ['x', 'y'];") == "xy"
-    assert folded("a", "let a = 'x'; a = 'y';") is None
+    assert folded("a", "let a = 'x'; a = 'y';") == "y"
+    assert folded("a", "let a = 'x'; if (unknown) a = 'y';") is None
     assert folded("a", "const {a} = {a: 'x'};") is None
 
 

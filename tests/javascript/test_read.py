@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assay.javascript.read import BRACKETS, TOO_SLOW, read
+from assay.javascript.follow import BRACKETS, TOO_SLOW
+from assay.javascript.read import read
 from assay.javascript.triage import triage
 from assay.model.source import BehaviourKind, SourceFile
 

@@ -8,17 +8,15 @@ from tree_sitter import Node
 
 from assay.javascript.pure.limits import Budget, Unknown
 from assay.javascript.pure.literals import unescape
-from assay.javascript.pure.machine import Machine, builtin
 from assay.javascript.pure.numbers import is_nan
-from assay.javascript.pure.values import Bytes, Frame, Function, joined, text
-from assay.javascript.scope import Definition, Scopes
-from assay.javascript.syntax import FUNCTIONS, Stop, child, never
+from assay.javascript.pure.values import Bytes, joined, text
+from assay.javascript.scope import Scopes
+from assay.javascript.syntax import Stop, child, never
+from assay.javascript.world import World
 
 #: Nodes looked at and steps taken for one text, and for all texts of a file.
 MAX_NODES, MAX_NODES_OF_FILE = 20_000, 400_000
 MAX_STEPS, MAX_STEPS_OF_FILE = 50_000, 200_000
-#: Names that stand for names that stand for names.
-MAX_HOPS = 30
 #: Kinds of expressions that can have a text at all.
 _FOLDABLE = frozenset(
     {
@@ -54,7 +52,7 @@ class Folder:
     def _fold(self, node: Node) -> str | None:
         budget = Budget(min(MAX_STEPS, self.steps), min(MAX_NODES, self.nodes), self.stop)
         steps, nodes = budget.steps, budget.nodes
-        machine = Machine(self.scopes.syntax, World(self.scopes, budget), budget)
+        machine = World(self.scopes, budget).machine
         try:
             value = machine.evaluate(node)
             if isinstance(value, str | Bytes) or (isinstance(value, int | float) and not is_nan(value)):
@@ -81,42 +79,3 @@ class Folder:
                 else ""
             )
         return self.text(here) or ""
-
-
-@dataclass(slots=True)
-class World:
-    """The names of a file that have one value wherever they are used."""
-
-    scopes: Scopes
-    budget: Budget
-    hops: int = 0
-    machine: Machine | None = None
-
-    def value(self, name: str, at: Node) -> object:
-        """The only value that a name is ever given; its own if the file does not declare it. Raises Unknown."""
-        found = self.scopes.definitions(name, at)
-        if not any(each.declares for each in found) and all(map(_is_handed, found)):
-            return builtin(name)
-        only = found[0]
-        if len(found) != 1 or only.property or only.callback or only.loops or only.value is None:
-            raise Unknown
-        if only.value.type in FUNCTIONS:
-            return Function(only.value, Frame({}), self.scopes.syntax.text(only.value))
-        if self.hops >= MAX_HOPS:
-            raise Unknown
-        if self.machine is None:
-            self.machine = Machine(self.scopes.syntax, self, self.budget)
-        self.hops += 1
-        try:
-            return self.machine.evaluate(only.value)
-        finally:
-            self.hops -= 1
-
-    def assign(self, name: str, at: Node, value: object) -> None:
-        """Nothing outside of what is computed is ever changed. Raises Unknown."""
-        raise Unknown
-
-
-def _is_handed(found: Definition) -> bool:
-    """True for what a method is handed, such as ``Buffer.concat``: that gives no new value to a global."""
-    return found.value is not None and found.value.type == "arguments"

@@ -159,6 +159,9 @@ class Scopes:
         if outer is not None and call is not None and outer.type == "arguments":
             yield Definition(call, callback=True)
             return
+        on_the_spot = _called_here(path, depth)
+        if on_the_spot is not None:
+            yield from _given(on_the_spot, _position(path, depth))
         name = function.child_by_field_name("name")
         if name is None and outer is not None and outer.type == "variable_declarator":
             name = outer.child_by_field_name("name")
@@ -172,10 +175,7 @@ class Scopes:
         for start in islice(calls, MAX_CALLERS):
             for node in reversed(self.syntax.path_to(start, start + len(word))):
                 if node.type == "call_expression":
-                    arguments = node.child_by_field_name("arguments")
-                    given = named_parts(arguments) if arguments is not None and arguments.child_count < 100 else []
-                    if position < len(given):
-                        yield Definition(given[position])
+                    yield from _given(node, position)
                     break
 
     def _fills(self, member: Node, leaf: Node) -> bool:
@@ -183,6 +183,26 @@ class Scopes:
         if subject is None or method is None or subject.start_byte != leaf.start_byte:
             return False
         return self.syntax.source[method.start_byte : method.end_byte] in _FILLS
+
+
+def _given(call: Node, position: int) -> Iterator[Definition]:
+    """What a call hands over at this place."""
+    arguments = call.child_by_field_name("arguments")
+    given = named_parts(arguments) if arguments is not None and arguments.child_count < 100 else []
+    if position < len(given):
+        yield Definition(given[position])
+
+
+def _called_here(path: list[Node], depth: int) -> Node | None:
+    """The call of a function where it stands: ``(function (a) {})(1)``."""
+    at = depth - 1
+    while at > 0 and path[at].type == "parenthesized_expression":
+        at -= 1
+    call = path[at]
+    if call.type != "call_expression":
+        return None
+    function = call.child_by_field_name("function")
+    return call if function is not None and function.start_byte == path[at + 1].start_byte else None
 
 
 def _may_bind(source: bytes, start: int, end: int) -> bool:

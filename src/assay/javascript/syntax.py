@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from tree_sitter import Language, Node, Parser
 
+from assay.javascript.places import Places
 from assay.model.location import Location
 
 FUNCTIONS = frozenset(
@@ -43,11 +44,12 @@ def never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """The UTF-8 source of one file and its tree."""
+    """The UTF-8 source of one file and its tree; ``places`` if the source was rewritten before it was parsed."""
 
     path: str
     source: bytes
     root: Node
+    places: Places | None = None
     _paths: dict[tuple[int, int], list[Node]] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, node: Node) -> str:
@@ -71,15 +73,21 @@ class Syntax:
             self._paths[start, end] = nodes
         return nodes
 
+    def location_at(self, position: int) -> Location:
+        """Line and column (in characters) of a byte."""
+        return (self.places or Places(self.source)).location(self.path, position)
+
     def location(self, node: Node) -> Location:
         """Line and column (in characters) of a node."""
+        if self.places is not None:
+            return self.places.location(self.path, node.start_byte)
         row, column_bytes = node.start_point
         line_start = node.start_byte - column_bytes
         column = len(self.source[line_start : node.start_byte].decode("utf-8", "replace")) if column_bytes < 4096 else 0
         return Location(self.path, row + 1, column + 1 if column_bytes < 4096 else 0)
 
 
-def parse(path: str, source: bytes, stop: Stop = never) -> Syntax:
+def parse(path: str, source: bytes, stop: Stop = never, places: Places | None = None) -> Syntax:
     """Parse UTF-8 source; TypeScript and TSX by the file's ending, else JavaScript with JSX.
 
     Raises GivenUp. Text that is wrong in certain ways takes time and memory by the square of its length: 88 kB of it
@@ -93,7 +101,7 @@ def parse(path: str, source: bytes, stop: Stop = never) -> Syntax:
     except ValueError as error:
         parser.reset()  # or it would go on with this file when it is given the next
         raise GivenUp(path) from error
-    return Syntax(path, source, tree.root_node)
+    return Syntax(path, source, tree.root_node, places)
 
 
 def named_parts(node: Node) -> list[Node]:

@@ -41,11 +41,32 @@ class Behaviour:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A value that goes from a source to a sink; ``steps`` are the paths of files that it is written to on the way."""
+    """A value that goes from a source to a sink.
+
+    steps    the paths of files that it is written to on the way
+    hidden   how the code that does it is hidden, outermost first (see Layer); empty if it stands there plainly
+    """
 
     source: Behaviour
     sink: Behaviour
     steps: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Code that was hidden in a file, brought to light and read, too.
+
+    decoding   how it was hidden: ``base64``, ``atob, Buffer.from``, ``decoder of 41 texts``
+    location   where it is hidden; for a layer within another, where the outermost one is
+    decoded    what it begins with; for a decoder, some of its texts
+    depth      1 for what the file itself hides, 2 for what that hides, ...
+    """
+
+    decoding: str
+    location: Location
+    decoded: str
+    depth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +86,7 @@ class SourceFile:
     reached_by    entry points that reach it (``postinstall``, ``main``, ``bin cli``, ...); empty if none is known to
     traits        signs of obfuscation, honest minifying not among them
     unread        why it was not followed to the end, "" if it was
+    layers        code that it hides, outermost first
     """
 
     path: str
@@ -75,3 +97,4 @@ class SourceFile:
     traits: tuple[Trait, ...] = ()
     is_minified: bool = False
     unread: str = ""
+    layers: tuple[Layer, ...] = ()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assay.javascript.fold import World
 from assay.javascript.pure.limits import Budget, Unknown
 from assay.javascript.pure.machine import Machine
 from assay.javascript.pure.operators import type_of
 from assay.javascript.pure.values import joined, text
+from assay.javascript.world import World
 from tests.javascript.expressions import Asked
 
 STEPS, NODES = 20_000, 20_000

@@ -10,13 +10,14 @@ from assay.javascript.pure.code import Compiler, Run
 from assay.javascript.pure.limits import Unknown
 from assay.javascript.pure.literals import unescape
 from assay.javascript.pure.members import get_member, make, method
-from assay.javascript.pure.numbers import number_of_literal
+from assay.javascript.pure.numbers import is_nan, number_of_literal, plain
 from assay.javascript.pure.operators import BINARY, UNARY, add
 from assay.javascript.pure.values import UNDEFINED, Array, Bytes, Frame, Function, Pattern, Record, text, truth, units
 from assay.javascript.syntax import child, named_parts
 
 _CONSTANTS = {"true": True, "false": False, "null": None, "undefined": UNDEFINED}
 _LOGICAL = frozenset({"&&", "||", "??"})
+_ARITHMETIC = frozenset({"+", "-", "*", "/", "%"})
 _FUNCTIONS = frozenset({"function_expression", "arrow_function"})
 _TRANSPARENT = frozenset(
     {"parenthesized_expression", "await_expression", "as_expression", "non_null_expression", "satisfies_expression"}
@@ -24,9 +25,33 @@ _TRANSPARENT = frozenset(
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
 
 
+class Constant:
+    """Always the same value; known before anything runs."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __call__(self, frame: Frame) -> object:
+        """The value."""
+        return self.value
+
+
 def constant(value: object) -> Run:
     """Always the same value."""
-    return lambda frame: value
+    return Constant(value)
+
+
+_EMPTY = Frame({})
+
+
+def _settled(run: Run, *parts: Run) -> Run:
+    """The value at once, if all that it is made of is constant and it is a number."""
+    if all(isinstance(part, Constant) and isinstance(part.value, int | float) for part in parts):
+        value = run(_EMPTY)
+        return Constant(value) if isinstance(value, int | float) else run
+    return run
 
 
 def compile_expression(compiler: Compiler, node: Node) -> Run:
@@ -174,12 +199,14 @@ def _binary(compiler: Compiler, node: Node) -> Run:
         here = here.child_by_field_name("left")
     first = compiler.expression(here)
     steps = [(_two(compiler, operator), operator, compiler.expression(right)) for operator, right in reversed(parts)]
+    if len(steps) > 2 and all(operator in _ARITHMETIC and _is_number(compiler, right) for operator, right in parts):
+        return _settled(_checksum(first, [(do, right) for do, _, right in steps]), first, *(last for *_, last in steps))
     if len(steps) == 1 and steps[0][1] not in _LOGICAL:
         do, _, right = steps[0]
-        return lambda frame: do(first(frame), right(frame))
+        return _settled(lambda frame: do(first(frame), right(frame)), first, right)
 
     if all(operator == "+" for _, operator, _ in steps):
-        return _sum(compiler, first, [right for *_, right in steps])
+        return _settled(_sum(compiler, first, [right for *_, right in steps]), first, *(right for *_, right in steps))
 
     def run(frame: Frame) -> object:
         found = first(frame)
@@ -188,6 +215,33 @@ def _binary(compiler: Compiler, node: Node) -> Run:
                 found = found if _is_decided(operator, found) else right(frame)
             else:
                 found = do(found, right(frame))
+        return found
+
+    return run
+
+
+def _is_number(compiler: Compiler, node: Node | None, depth: int = 0) -> bool:
+    """True if an expression can give nothing but a number and nothing else comes of it: ``parseInt(f(1)) / 2``."""
+    if node is None or depth > 5:
+        return False
+    if node.type == "binary_expression":
+        sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+        return all(_is_number(compiler, side, depth + 1) for side in sides)
+    if node.type in ("parenthesized_expression", "unary_expression"):
+        return _is_number(compiler, child(node), depth + 1)
+    function = node.child_by_field_name("function") if node.type == "call_expression" else None
+    return node.type == "number" or (function is not None and compiler.syntax.text(function) == "parseInt")
+
+
+def _checksum(first: Run, steps: list[tuple[Callable[[object, object], object], Run]]) -> Run:
+    """A calculation with numbers only, which a part that is none decides: the rest is not looked at."""
+
+    def run(frame: Frame) -> object:
+        found = first(frame)
+        for do, right in steps:
+            if isinstance(found, float) and is_nan(found):
+                return found
+            found = do(found, right(frame))
         return found
 
     return run
@@ -231,6 +285,8 @@ def joining(compiler: Compiler) -> Callable[[object, object], object]:
     build = compiler.budget.build
 
     def plus(left: object, right: object) -> object:
+        if type(left) is int and type(right) is int:
+            return plain(left + right)
         if isinstance(left, str) and isinstance(right, str):
             build(len(left) + len(right))
             return left + right
@@ -248,7 +304,7 @@ def _unary(compiler: Compiler, node: Node) -> Run:
     if do is None:
         raise Unknown
     value = compiler.expression(argument)
-    return lambda frame: do(value(frame))
+    return _settled(lambda frame: do(value(frame)), value)
 
 
 def _ternary(compiler: Compiler, node: Node) -> Run:

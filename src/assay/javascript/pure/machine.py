@@ -12,6 +12,7 @@ from assay.javascript.pure.builtins import GLOBALS
 from assay.javascript.pure.code import Do, Returned, Run, Store, World
 from assay.javascript.pure.expressions import compile_expression
 from assay.javascript.pure.limits import MAX_CALLS, MAX_NESTING, Budget, Thrown, Unknown
+from assay.javascript.pure.shortcuts import Shortcuts
 from assay.javascript.pure.statements import compile_list, compile_statement
 from assay.javascript.pure.values import UNDEFINED, Array, Frame, Function, Native
 from assay.javascript.syntax import Syntax, child, named_parts
@@ -41,6 +42,7 @@ class Machine:
     hoisted: list[str] = field(default_factory=list)
     _nesting: int = 0
     _compiled: dict[int, _Code] = field(default_factory=dict)
+    _shortcuts: Shortcuts = field(default_factory=Shortcuts)
 
     def evaluate(self, node: Node | None, frame: Frame | None = None) -> object:
         """The value of an expression. Raises Unknown, also where the code would throw."""
@@ -109,11 +111,16 @@ class Machine:
         code = self._code(function.node)
         if self.budget.calls >= MAX_CALLS:
             raise Unknown
+        known = self._shortcuts.result(function.node.id, given)
+        if known is not None:
+            return known
         self.budget.calls += 1
         try:
-            return self._enter(code, function, this, given)
+            found = self._enter(code, function, this, given)
         finally:
             self.budget.calls -= 1
+        self._shortcuts.learn(function.node.id, given, found)
+        return found
 
     def _enter(self, code: _Code, function: Function, this: object, given: list[object]) -> object:
         names: dict[str, object] = dict.fromkeys(code.hoisted, UNDEFINED)

@@ -62,6 +62,8 @@ def _multiply(left: object, right: object) -> object:
 
 
 def _subtract(left: object, right: object) -> object:
+    if type(left) is int and type(right) is int:
+        return plain(left - right)
     return plain(number(left) - number(right))
 
 

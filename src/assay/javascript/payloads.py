@@ -1,0 +1,92 @@
+"""Payloads: texts in code that are code themselves, decoded or put together, to be read again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from tree_sitter import Node
+
+from assay.javascript.pure.encodings import decode_as
+from assay.javascript.slicing import Slicer, readable
+from assay.javascript.syntax import Stop, Syntax, named_parts, never
+from assay.javascript.triage import Triage
+from assay.javascript.vocabulary import kind_of
+from assay.model.location import Location
+from assay.model.source import BehaviourKind
+
+#: Calls of one text, and encoded texts in it, that are looked at.
+MAX_CALLS, MAX_LITERALS = 50, 50
+#: Shorter texts hide nothing that the call itself does not show.
+SHORTEST = 12
+_ENCODED = re.compile(rb"(?<=['\"`])(?:[0-9a-fA-F]{80,}|[A-Za-z0-9+/]{80,}={0,2}|[A-Za-z0-9_-]{80,})(?=['\"`])")
+_HEX = re.compile(r"[0-9a-fA-F]+")
+_CODE = re.compile(
+    r"\brequire\s*\(|\bfunction\b|=>|\beval\s*\(|\bimport\s*[({*'\"]|\bprocess\.|\b(?:const|let|var)\s+[\w${[]|\bfetch\s*\("
+    r"|\bconsole\.|\bglobal(?:This)?[.\[]|\w\s*\(.*\)\s*(?:[;}]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """Code in UTF-8, where its text stands, and how that was hidden: ``base64``, ``hex``, ``a text``, ..."""
+
+    code: bytes
+    place: Location | None
+    decoding: str
+
+
+def payloads_of(slicer: Slicer, places: Triage, stop: Stop = never) -> list[Payload]:
+    """The texts that calls run as code as far as they can be told, and encoded texts that turn out to be code."""
+    found: dict[bytes, Payload] = {}
+    for payload in (*_run_by_calls(slicer, places, stop), *_encoded(slicer.scopes.syntax)):
+        found.setdefault(payload.code, payload)
+    return list(found.values())
+
+
+def _run_by_calls(slicer: Slicer, places: Triage, stop: Stop) -> Iterator[Payload]:
+    syntax = slicer.scopes.syntax
+    for place in islice(places.runs, MAX_CALLS):
+        if stop():
+            return
+        call = _call_at(syntax, place)
+        if call is None or not _runs_code(slicer, call):
+            continue
+        arguments = call.child_by_field_name("arguments")
+        given = named_parts(arguments) if arguments is not None and arguments.child_count < 20 else []
+        for each in given[-1:] if len(given) > 1 and call.type == "new_expression" else given[:1]:
+            text = slicer.folder.text(each)
+            if text is not None and is_code(text):
+                yield Payload(text.encode("utf-8", "replace"), syntax.location(call), _decoding(slicer, each))
+
+
+def _call_at(syntax: Syntax, place: int) -> Node | None:
+    path = reversed(syntax.path_to(place, place + 1))
+    return next((node for node in path if node.type in ("call_expression", "new_expression")), None)
+
+
+def _runs_code(slicer: Slicer, call: Node) -> bool:
+    name = slicer.callees.name(call.child_by_field_name("function") or call.child_by_field_name("constructor"))
+    return kind_of(name) is BehaviourKind.DYNAMIC_CODE
+
+
+def _decoding(slicer: Slicer, node: Node) -> str:
+    """The decoders that a text went through, nearest first."""
+    names = [each.detail for each in slicer.sources([node]) if each.kind is BehaviourKind.DECODE]
+    return ", ".join(dict.fromkeys(names)) or "a text that is put together"
+
+
+def _encoded(syntax: Syntax) -> Iterator[Payload]:
+    for match in islice(_ENCODED.finditer(syntax.source), MAX_LITERALS):
+        written = match[0].decode()
+        name = "hex" if _HEX.fullmatch(written) and len(written) % 2 == 0 else "base64"
+        text = decode_as(written, name)
+        if text is not None and "\N{REPLACEMENT CHARACTER}" not in text and is_code(text):
+            yield Payload(text.encode("utf-8", "replace"), syntax.location_at(match.start()), name)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text reads like JavaScript: enough of it, readable, with words or calls of code."""
+    return len(text) >= SHORTEST and bool(readable(text)) and _CODE.search(text[:20_000]) is not None
