@@ -142,3 +142,16 @@ def test_a_target_that_cannot_be_asked_about_is_told(registry: RegistrySimulator
     assert "the registry could not be asked about lodash" in json.loads(done.stdout)["reasons"][-1]
     (package,) = scanned.report["packages"]
     assert any("which loadsh looks like" in gap["what"] for gap in package["gaps"])
+
+
+def test_a_registry_without_a_search_is_told_of(registry: RegistrySimulator, tmp_path: Path) -> None:
+    other = Machine.at(tmp_path / "other", registry.url, "fetch-retries=0", "fetch-timeout=5000")
+    save_corpus(other.data / "corpus.bin", small_bytes())
+    registry.fault("/-/v1/search*", Fault.STATUS, status=404)
+    try:
+        done = other.assay("check", "--name-only", "--format", "json", "loadsh", "lodash")
+    finally:
+        registry.heal()
+    loadsh, lodash = map(json.loads, done.stdout.splitlines())
+    assert (done.code, lodash["reasons"]) == (0, [])
+    assert loadsh["reasons"][-1] == "the registry does not tell what else stranger has published"

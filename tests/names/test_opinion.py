@@ -17,7 +17,7 @@ def test_a_lookalike_is_warned_of_with_its_target() -> None:
     assert opinion.level is NameLevel.WARN
     assert (opinion.target, opinion.kind, opinion.exists) == ("lodash", "transposition", None)
     assert "lo[da→ad]sh" in opinion.reasons[0]
-    assert opinion.likely[0] == "lodash"
+    assert opinion.likely == ()
 
 
 def test_a_name_that_nobody_owns_is_warned_of_even_if_it_is_like_nothing() -> None:
@@ -25,6 +25,7 @@ def test_a_name_that_nobody_owns_is_warned_of_even_if_it_is_like_nothing() -> No
     assert opinion.level is NameLevel.WARN
     assert opinion.target == ""
     assert "anyone could register it" in opinion.reasons[0]
+    assert judge_name(small_index(), "loadsh", NOW, exists=False).likely == ("lodash",)
 
 
 def test_facts_of_the_registry_are_weighed() -> None:

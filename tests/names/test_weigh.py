@@ -105,3 +105,11 @@ def test_a_name_whose_versions_were_all_removed_is_worse() -> None:
 
 def test_a_name_that_was_held_and_published_again_is_worse() -> None:
     assert strength(replace(NAME, was_held=True)) > strength(NAME) > strength(replace(NAME, is_holding=True))
+
+
+def test_owners_that_the_registry_does_not_tell_are_no_sign_and_are_said() -> None:
+    unknown = replace(NAME, accounts=frozenset(), repository=TARGET.repository)
+    facts = [reason.fact for reason in weigh(LIKENESS, unknown, TARGET, NOW).reasons]
+    assert "it claims the repository of lodash" in facts
+    assert facts[-1] == "the registry does not tell who maintains loadsh"
+    assert strength(replace(NAME, accounts=frozenset())) == strength(NAME)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,7 +44,7 @@ class NameOpinion:
     kind       the class of confusion with the target, "" if there is none
     reasons    sentences, the weightiest first
     validity   npm's own verdict on the name
-    likely     names that could have been meant, most telling first
+    likely     of a name that npm refuses or nobody owns: names that could have been meant, most telling first
     """
 
     name: str
@@ -70,11 +70,12 @@ def judge_name(
     facts    what the registry says of the name and of its likely targets, as far as known
     """
     allowed = validity(name)
+    likenesses = index.likenesses(name)
     if allowed.errors:
         reasons = tuple(f"npm refuses the name: {error}" for error in allowed.errors)
-        return _opinion(index, name, exists, NameLevel.NOTICE, (*reasons, *plain_words(name)), allowed, None)
+        likely = tuple(islice(_offered(index, likenesses, {}), _LIKELY))
+        return NameOpinion(name, exists, NameLevel.NOTICE, "", "", (*reasons, *plain_words(name)), allowed, likely)
     known = facts or {}
-    likenesses = index.likenesses(name)
     weighed = [weigh(likeness, known.get(name), known.get(likeness.target), now) for likeness in likenesses]
     weighed.sort(key=lambda one: -one.strength)
     best = weighed[0] if weighed and _is_telling(weighed[0]) else None
@@ -88,7 +89,9 @@ def judge_name(
         level = NameLevel.WARN
         reasons = (f"nobody owns this name: {who_could_register(name)}", *reasons)
     reasons += tuple(f"npm takes no new package of this name: {warning}" for warning in allowed.warnings)
-    return _opinion(index, name, exists, level, reasons, allowed, best, known)
+    target, kind = (best.likeness.target, best.likeness.classes[0]) if best else ("", "")
+    likely = tuple(islice(_offered(index, likenesses, known), _LIKELY)) if exists is False else ()
+    return NameOpinion(name, exists, level, target, kind, reasons, allowed, likely)
 
 
 def targets_of(index: KnownNames, name: str, limit: int = 3) -> tuple[str, ...]:
@@ -96,25 +99,10 @@ def targets_of(index: KnownNames, name: str, limit: int = 3) -> tuple[str, ...]:
     return tuple(likeness.target for likeness in index.likenesses(name)[:limit])
 
 
-def _opinion(
-    index: KnownNames,
-    name: str,
-    exists: bool | None,
-    level: NameLevel,
-    reasons: tuple[str, ...],
-    allowed: Validity,
-    best: Weighed | None,
-    facts: Mapping[str, NameFacts] | None = None,
-) -> NameOpinion:
-    likely = tuple(islice(_offered(index, name, facts or {}), _LIKELY))
-    target, kind = (best.likeness.target, best.likeness.classes[0]) if best else ("", "")
-    return NameOpinion(name, exists, level, target, kind, reasons, allowed, likely)
-
-
-def _offered(index: KnownNames, name: str, facts: Mapping[str, NameFacts]) -> Iterator[str]:
+def _offered(index: KnownNames, likenesses: Iterable[Likeness], facts: Mapping[str, NameFacts]) -> Iterator[str]:
     """Names that may be proposed: one that imitates another, or that nobody can install, is no help."""
     offered: set[str] = set()
-    for likeness in index.likenesses(name):
+    for likeness in likenesses:
         known = facts.get(likeness.target)
         if known is not None and (known.is_holding or known.is_removed):
             continue

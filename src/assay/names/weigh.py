@@ -136,13 +136,18 @@ def _beside(name: NameFacts, target: NameFacts) -> Iterator[Reason]:
 def _by_owner(name: NameFacts, target: NameFacts) -> Iterator[Reason]:
     scope = split_name(name.name)[0]
     shared = sorted(name.accounts & target.accounts)
+    unknown = [facts.name for facts in (name, target) if not facts.accounts]
     if scope and scope == split_name(target.name)[0]:
         yield Reason(f"both are in the scope {scope}", -5.0)
-    elif shared:
+        return
+    if shared:
         yield Reason(f"both are maintained by {', '.join(shared[:3])}", -5.0)
     elif name.repository and name.repository == target.repository:
         # Anyone can write any address into a manifest: without a common account it is rather a disguise.
-        yield Reason(f"it claims the repository of {target.name} and shares no maintainer", 1.0)
+        alone = "" if unknown else " and shares no maintainer"
+        yield Reason(f"it claims the repository of {target.name}{alone}", 1.0)
+    if unknown and not name.is_holding:
+        yield Reason(f"the registry does not tell who maintains {' and '.join(unknown)}", 0.0)
 
 
 def _by_text(name: NameFacts, target: NameFacts) -> Iterator[Reason]:

@@ -171,7 +171,10 @@ class _Witness:
         known[name] = facts
         opinion = judge_name(self._index, name, self._now, exists=True, facts=known)
         unheard = [self._unheard[target] for target in targets_of(self._index, name, ASKED) if target in self._unheard]
-        return Answer(replace(opinion, reasons=(*opinion.reasons, *unheard)), "; ".join(unheard))
+        unknown = [f"the registry does not tell what else {facts.publisher} has published"] * _is_unknown(
+            opinion, facts
+        )
+        return Answer(replace(opinion, reasons=(*opinion.reasons, *unknown, *unheard)), "; ".join(unheard))
 
     async def _facts(self, name: str) -> NameFacts:
         from assay.names.facts import facts_of
@@ -215,6 +218,11 @@ class _Witness:
         except RegistryError as error:
             self._unheard[target] = f"the registry could not be asked about {target}: {error}"
             return None
+
+
+def _is_unknown(opinion: NameOpinion, facts: NameFacts) -> bool:
+    """Whether what else its publisher has would bear on the answer and was not told."""
+    return bool(opinion.target and facts.publisher) and facts.others is None and not facts.is_holding
 
 
 def _unheard(opinion: NameOpinion) -> Answer:
