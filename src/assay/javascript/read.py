@@ -5,6 +5,7 @@ from __future__ import annotations
 from assay.javascript.encoding import to_utf8
 from assay.javascript.follow import Followed
 from assay.javascript.follow import follow as followed
+from assay.javascript.hooks import hooks
 from assay.javascript.obfuscation import is_minified, traits
 from assay.javascript.syntax import Stop, never
 from assay.model.source import SourceFile
@@ -35,7 +36,7 @@ def read(
         reached_by=reached_by,
         behaviours=tuple(behaviours),
         flows=tuple(found.flows),
-        traits=traits(path, source),
+        traits=(*traits(path, source), *hooks(path, source)),
         is_minified=is_minified(source),
         unread=found.unread,
         layers=tuple(found.layers),

@@ -14,9 +14,10 @@ from tree_sitter import Node
 from assay.javascript.callee import Callees
 from assay.javascript.carriers import carriers
 from assay.javascript.fold import Folder
+from assay.javascript.inputs import is_key
 from assay.javascript.scope import Scopes
 from assay.javascript.syntax import FUNCTIONS, argument, named_parts
-from assay.javascript.vocabulary import CREDENTIALS, SECRET_VARIABLE, kind_of
+from assay.javascript.vocabulary import CREDENTIALS, NO_CODE, SECRET_VARIABLE, kind_of
 from assay.model.finding import MAX_EXCERPT
 from assay.model.source import Behaviour, BehaviourKind
 
@@ -29,7 +30,13 @@ _SAMPLE = 1_000
 #: This share of odd characters is still taken for a text.
 MOSTLY_READABLE = 0.1
 _SOURCES = frozenset(
-    {BehaviourKind.NETWORK, BehaviourKind.DECODE, BehaviourKind.HOST_FACTS, BehaviourKind.CREDENTIAL_READ}
+    {
+        BehaviourKind.NETWORK,
+        BehaviourKind.DECODE,
+        BehaviourKind.HOST_FACTS,
+        BehaviourKind.CREDENTIAL_READ,
+        BehaviourKind.INPUT_READ,
+    }
 )
 _ENV = "process.env"
 #: Objects whose methods hand over names: ``Reflect``, ``Object``.
@@ -119,6 +126,9 @@ class _Slice:
 
     def _look(self, node: Node) -> None:
         if node.type in ("member_expression", "subscript_expression") and self._environment(node):
+            return
+        if is_key(self.slicer.scopes, node):
+            self._add(BehaviourKind.INPUT_READ, node, "the keys that are pressed")
             return
         if node.type in ("identifier", "shorthand_property_identifier"):
             self._follow(node)
@@ -249,6 +259,8 @@ class _Slice:
         match = CREDENTIALS.search(words)
         if match:
             self._add(BehaviourKind.CREDENTIAL_READ, node, f"{name.lstrip(':')} of {match[0]}")
+        elif NO_CODE.search(words):
+            self._add(BehaviourKind.FILE_READ, node, f"{name.lstrip(':')} of {words.rpartition('/')[2]}")
         return True
 
     def _arguments(self, call: Node, *, without_functions: bool) -> None:

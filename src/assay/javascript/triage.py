@@ -32,6 +32,8 @@ _STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     *((word, re.compile(re.escape(word))) for word in (b".npmrc", b"id_rsa", b".netrc", b".git-credentials")),
     *((word, re.compile(re.escape(word) + rb"\b")) for word in (b".ssh", b".aws", b".kube", b"_history")),
     *((word, re.compile(re.escape(word))) for word in (b"Login Data", b"wallet.dat", b"Local Extension Settings")),
+    *((word, re.compile(word + rb"['\"`]|" + word + rb"\s*=")) for word in (b"keydown", b"keypress", b"keyup")),
+    *((word, re.compile(word)) for word in (b"clipboard", b"copy-paste", b"screenshot-desktop", b"iohook")),
     *((word, re.compile(word + rb"\s*(?:\(|as\b|[,}:])")) for word in (b"userInfo", b"networkInterfaces", b"hostname")),
 )
 #: Calls that run a text; one whose only text stands there in full can be read by anyone and is not followed.
@@ -65,6 +67,8 @@ _DECODE_WORDS = (
     *(b"atob", b"fromCharCode", b"fromCodePoint", b"'base64'", b'"base64"', b"`base64`", b"'hex'", b'"hex"'),
     *(b"reverse()", b"unescape", b"createDecipher", b".decrypt", b"\\x6", b"\\x7", b"inflate", b"gunzip"),
 )
+#: Ends of names of files that no code is kept in: what one of those holds is not there to be run.
+_NO_CODE_WORDS = (b".png", b".jpg", b".jpeg", b".gif", b".ico", b".svg", b".webp", b".woff", b".ttf", b".mp3", b"LICEN")
 _SEND_CALL_WORDS = (
     *(b"fetch", b"request", b"get", b"post", b"put", b"patch", b"send", b"sendBeacon", b"write", b"end", b"emit"),
     *(b"connect", b"createConnection", b"lookup", b"resolve", b"axios", b"got", b"needle", b"superagent", b"phin"),
@@ -126,7 +130,7 @@ def triage(source: bytes) -> Triage:
 def _signs() -> Signs:
     """What one pass over a file is to tell."""
     words = {word for word, _ in (*_STEAL_WORDS, *_RUN_WORDS, *_COMPUTED_GLOBALS, _HIDDEN_REQUIRE)}
-    words.update(_GLOBALS_THAT_SEND, _PROCESS_MODULES, _PROCESS_CALLS, _DECODE_WORDS)
+    words.update(_GLOBALS_THAT_SEND, _PROCESS_MODULES, _PROCESS_CALLS, _DECODE_WORDS, _NO_CODE_WORDS)
     modules = (*_MODULES_THAT_SEND, *_PROCESS_MODULES)
     return Signs(words, [(_quoted(each), rb"['\"`](?:node:)?" + re.escape(each) + rb"['\"`]") for each in modules])
 
@@ -146,7 +150,7 @@ def _spelled(source: bytes) -> Triage:
     if could_send and any(True for _ in _places(source, _STEAL_WORDS, held)):
         sends = _bounded(_send_sites(source, held))
     runs: list[int] = []
-    if could_send or not held.isdisjoint(_DECODE_WORDS):
+    if could_send or not held.isdisjoint((*_DECODE_WORDS, *_NO_CODE_WORDS)):
         runs = _bounded(_run_sites(source, held))
     return Triage(tuple(sends), tuple(runs))
 

@@ -36,6 +36,12 @@ _DECODE = re.compile(
       | :zlib\.(?:inflate|gunzip|unzip|brotliDecompress)\w*$""",
     re.VERBOSE,
 )
+_INPUT = re.compile(
+    r"""navigator\.clipboard\.read(?:Text)?$ | :electron\.clipboard\.read\w*$ | :clipboardy\.read(?:Sync)?$
+      | :copy-paste\.paste$ | :screenshot-desktop$ | :(?:iohook|uiohook-napi(?:\.uIOhook)?)\.on$
+      | :node-global-key-listener\.GlobalKeyboardListener\(\)\.addListener$""",
+    re.VERBOSE,
+)
 _HOST_FACTS = re.compile(r":os\.(?:hostname|userInfo|networkInterfaces)$")
 _FILE_READ = re.compile(
     r":(?:fs|fs/promises|fs-extra|graceful-fs)(?:\.promises)?\.(?:readFile|readFileSync|createReadStream|readdir|readdirSync|copyFile\w*|cp\w*)$"
@@ -54,6 +60,7 @@ _KINDS = (
     (BehaviourKind.PROCESS, _PROCESS),
     (BehaviourKind.DECODE, _DECODE),
     (BehaviourKind.HOST_FACTS, _HOST_FACTS),
+    (BehaviourKind.INPUT_READ, _INPUT),
     (BehaviourKind.FILE_READ, _FILE_READ),
     (BehaviourKind.FILE_WRITE, _FILE_WRITE),
     (BehaviourKind.FILE_DELETE, _FILE_DELETE),
@@ -65,6 +72,11 @@ CREDENTIALS = re.compile(
       | key4\.db|Web\ Data|wallet\.dat|\.electrum|Exodus|\.(?:bash|zsh)_history|keychain-db|\.vault-token
       | application_default_credentials""",
     re.VERBOSE | re.IGNORECASE,
+)
+#: Names of files that are no code and no data for code: pictures, sound, fonts, licences.
+NO_CODE = re.compile(
+    r"\.(?:png|jpe?g|gif|ico|bmp|webp|svg|mp[34]|wav|ogg|woff2?|ttf|otf|eot|pdf|docx?)$|(?:^|/)(?:LICEN[CS]E|NOTICE|COPYING)(?:\.\w{2,4})?$",
+    re.IGNORECASE,
 )
 #: Variables that hold secrets. ``KEY`` alone is too common a word.
 SECRET_VARIABLE = re.compile(r"TOKEN|SECRET|PASSW|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|CREDENTIAL|_AUTH$", re.IGNORECASE)

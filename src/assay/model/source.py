@@ -21,6 +21,7 @@ class BehaviourKind(StrEnum):
     CREDENTIAL_READ = "credential-read"  # reads a file that holds secrets
     ENVIRONMENT_READ = "environment-read"  # reads a named, secret-bearing variable
     ENVIRONMENT_DUMP = "environment-dump"  # reads the whole environment
+    INPUT_READ = "input-read"  # reads keys, the clipboard or the screen
     HOST_FACTS = "host-facts"  # user, host name, addresses, platform
     NATIVE_CODE = "native-code"
 
