@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from assay.cli.gate_setup import setup
 from assay.cli.gate_why import why
 
 
@@ -12,4 +13,5 @@ def command() -> None:
     """Only let packages in that pass: explain refusals, and point package managers at a gate."""
 
 
+command.add_command(setup)
 command.add_command(why)
