@@ -297,6 +297,14 @@ def test_a_report_that_cannot_be_printed_is_said(registry: RegistrySimulator, ma
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("words", [("--format", "json"), ("--offline",), ()])
+def test_an_answer_that_cannot_be_printed_is_said(words: tuple[str, ...], machine: Machine) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = machine.assay("check", "lodahs", *words, stdout=full.fileno())
+    assert done.code == 2
+    assert done.stderr.strip() == "assay: cannot print the report: No space left on device"
+
+
 def kept(machine: Machine) -> set[str]:
     """Names in the verdict cache."""
     with closing(sqlite3.connect(machine.cache / "inspections.sqlite")) as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -140,6 +141,17 @@ def test_a_check_that_is_interrupted_tells_what_it_knows(
     plain, stuck = map(json.loads, done.stdout.splitlines())
     assert (plain["name"], stuck["name"], stuck["exists"]) == ("plain-thing", "stuck-thing", None)
     assert stuck["reasons"][-1] == "the run was stopped before the registry was asked"
+
+
+def test_a_check_offline_that_is_interrupted_says_how_far_it_came(machine: Machine) -> None:
+    names = [f"loadsh-{number}" for number in range(10_000)]
+    running = start(machine, "check", "--offline", "--format", "json", *names)
+    assert running.stdout is not None
+    assert json.loads(running.stdout.readline())["name"] == "loadsh-0"
+    running.send_signal(signal.SIGINT)
+    done = finished(running)
+    assert done.code == 130
+    assert re.fullmatch(r"assay: stopped after [\d,]+ of 10,000 names", done.stderr.strip())
 
 
 def start(machine: Machine, *words: str | Path) -> subprocess.Popen[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assay.cli.options import context_for, settings_for, shared_options
+from assay.cli.printing import print_text
 from assay.errors import UsageError
 from assay.model.policy import Action
 
@@ -26,6 +27,8 @@ MAX_INPUT = 64 * 1024 * 1024
 _SHOWN = 80
 #: Exit codes, the first that is true: something found, a name that can be none, something that could not be checked.
 _FOUND, _REFUSED, _UNCHECKED = 1, 2, 3
+#: ^C ended it, as in ``assay.cli.main``.
+_STOPPED = 130
 
 
 @click.command("check")
@@ -98,7 +101,13 @@ def _names(words: tuple[str, ...], settings: Settings, format_name: str, *, use_
             _print_text(answer.opinion)
 
     index = _open(settings).index
-    judge_names(NamesOrder(tuple(map(name_in, words)), settings, context_for(()), use_cache), index, tell)
+    try:
+        judge_names(NamesOrder(tuple(map(name_in, words)), settings, context_for(()), use_cache), index, tell)
+    except KeyboardInterrupt:
+        if not told:
+            raise
+        click.echo(f"assay: stopped after {len(told):,} of {len(words):,} names", err=True)
+        return _STOPPED
     if _warned([answer.opinion for answer in told], settings):
         return _FOUND
     if any(answer.opinion.validity.errors for answer in told):
@@ -113,14 +122,14 @@ def _warned(opinions: list[NameOpinion], settings: Settings) -> bool:
 def _print_line(opinion: NameOpinion, more: dict[str, object] | None = None) -> None:
     from assay.reports.name_line import as_line, name_fields
 
-    click.echo(as_line({**name_fields(opinion), **(more or {})}))
+    print_text(as_line({**name_fields(opinion), **(more or {})}) + "\n")
 
 
 def _print_text(opinion: NameOpinion) -> None:
     from assay.reports.name_text import name_text
 
     width, color = _terminal()
-    click.echo(name_text(opinion, width, color=color), nl=False, color=color)
+    print_text(name_text(opinion, width, color=color), color=color)
 
 
 def _terminal() -> tuple[int, bool]:
@@ -216,9 +225,9 @@ def _print_report(refused: dict[str, NameOpinion], done: CheckReport, *, show_al
     for opinion in news:
         _print_text(opinion)
     if news:
-        click.echo()
+        print_text("\n")
     print_report(done.report, "terminal", show_all=show_all)
     width, color = _terminal()
     last = names_to_look_at(opinions, width, color=color)
     if last:
-        click.echo(f"\n{last}", nl=False, color=color)
+        print_text(f"\n{last}", color=color)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
+from assay.cli.printing import print_text
 from assay.errors import UsageError
 from assay.model.report import Report
 from assay.reports.formats import format_of, renderer
@@ -44,21 +42,10 @@ def write_files(report: Report, files: Sequence[str]) -> None:
 def print_report(report: Report, name: str, *, show_all: bool) -> None:
     """Print the report in the named format. Raises UsageError if standard output takes no more, as on a full disk."""
     if name != "terminal":
-        _print(renderer(name)(report))
+        print_text(renderer(name)(report))
         return
     from assay.reports.terminal.render import render, wants_color
 
     color = wants_color(os.environ, is_terminal=sys.stdout.isatty())
     width = shutil.get_terminal_size((100, 24)).columns
-    _print(render(report, width=min(width, 140), color=color, show_all=show_all), color=color)
-
-
-def _print(text: str, *, color: bool | None = None) -> None:
-    try:
-        click.echo(text, nl=False, color=color)
-    except OSError as error:
-        if error.errno == errno.EPIPE:
-            raise  # the reader has seen enough: click ends quietly
-        # What is left in the buffer cannot be written either, and must not raise again when the program ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise UsageError(f"cannot print the report: {error.strerror}") from error
+    print_text(render(report, width=min(width, 140), color=color, show_all=show_all), color=color)
