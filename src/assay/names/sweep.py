@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -189,8 +190,17 @@ _work: list[_Work] = []
 
 def _begin(work: _Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # ^C reaches the whole group and ends a worker at once, silently
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _work[:] = [work]
     gc.freeze()  # what was there before the fork is kept for good: looking through it again would copy it
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for names for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        signal.raise_signal(signal.SIGKILL)
 
 
 def _judge_slice(first: int, last: int) -> list[SweepHit]:
