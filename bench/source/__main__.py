@@ -1,0 +1,101 @@
+"""How often ``assay scan`` is wrong about honest packages, and how fast it is, beside GuardDog.
+
+    python -m bench.source [--guarddog PYTHON] [--sample N] [--lab FOLDER] [--growth]
+
+Prints Markdown: false alarms with Wilson's 95% intervals, every package that was flagged, and what both tools cost in
+processor seconds. The first run packs the releases of ``developed.txt`` and ``unseen.txt`` into ``--lab`` with npm,
+scripts off; nothing of them is run. Both tools read the same tarballs and neither asks a registry. With ``--sample``
+the tools are compared on so many releases of each list, chosen at random, and Assay reads the others too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bench.environment import heading, output_of
+from bench.scan.inputs import empty_tarball
+from bench.source.alarms import listed, quiet, row
+from bench.source.growth import growth, slowest
+from bench.source.judges import Run, assay, guarddog, start_up
+from bench.source.packages import Release, releases, sample, source_bytes
+
+LISTS = ("developed", "unseen")
+PACKAGES = ("assay", "tree-sitter", "hyperscan")
+_VERSION = "import importlib.metadata as m; print(m.version('guarddog'))"
+
+
+def lines(options: argparse.Namespace) -> Iterator[str]:
+    """Everything that is printed, line by line."""
+    found = {which: releases(which, options.lab / "tarballs") for which in LISTS}
+    version = output_of([str(options.guarddog), "-c", _VERSION]) if options.guarddog else ""
+    yield heading(PACKAGES, [f"guarddog {version}"] if version else [])
+    yield "\n| packages | number | suspicious or worse | malicious | not judged |\n|---|---|---|---|---|"
+    ours = {which: assay(_tarballs(found[which])) for which in LISTS}
+    for which in LISTS:
+        yield row(f"{which}, Assay", ours[which])
+    compared = [sample(found[which], options.sample or len(found[which])) for which in LISTS]
+    theirs: list[Run] = []
+    if options.guarddog:
+        kept = options.lab / f"guarddog-{version}.jsonl"
+        theirs = [guarddog(options.guarddog, _tarballs(chosen), kept) for chosen in compared]
+        for which, run in zip(LISTS, theirs, strict=True):
+            yield row(f"{which}, GuardDog", run)
+    for which in LISTS:
+        yield f"\nFlagged by Assay in {which}:\n"
+        yield from listed(found[which], ours[which])
+        yield f"\nNoted in packages of {which} that are not flagged: {quiet(ours[which])}."
+    every = [release for which in LISTS for release in found[which]]
+    yield ""
+    yield from costs(every, list(ours.values()))
+    if theirs:
+        both = [release for chosen in compared for release in chosen]
+        yield from beside(both, sum(run.cpu_seconds for run in theirs), options)
+    if options.growth:
+        yield ""
+        yield from growth(_tarballs(every), options.lab)
+
+
+def costs(every: Sequence[Release], ours: Sequence[Run]) -> Iterator[str]:
+    """The rows of the table of what Assay costs."""
+    megabytes = sum(source_bytes(release.tarball) for release in every) / 1e6
+    spent = sum(run.cpu_seconds for run in ours)
+    spec, longest = slowest(every)
+    yield "| what | measured | goal |\n|---|---|---|"
+    yield f"| Assay, {len(every):,} packages, {megabytes:,.0f} MB of source | {spent:.0f} processor seconds | |"
+    yield f"| source read on two cores | {2 * megabytes / spent:.1f} MB/s | 10 MB/s |"
+    yield f"| the slowest of the biggest packages, `{spec}` | {longest:.1f} processor seconds | 10 s |"
+    yield f"| memory of all processes at the peak | {max(run.peak_mib for run in ours):.0f} MiB | 1 GB a worker |"
+
+
+def beside(both: Sequence[Release], inside: float, options: argparse.Namespace) -> Iterator[str]:
+    """The rows that compare the cost of both tools on the same releases."""
+    spent = assay(_tarballs(both)).cpu_seconds
+    program = str(options.guarddog.with_name("guarddog"))
+    begin = start_up([program, "npm", "scan", "--no-sandbox", str(empty_tarball(options.lab))])
+    whole = inside + begin * len(both)
+    yield f"| Assay, the {len(both):,} packages that GuardDog read too | {spent:.0f} processor seconds | |"
+    yield f"| GuardDog, all in one process | {inside:.0f} processor seconds, {inside / spent:.0f} times | |"
+    started = f"GuardDog, with its start of {begin:.2f} s for each package"
+    yield f"| {started} | {whole:.0f} processor seconds, {whole / spent:.0f} times | 20 times |"
+
+
+def _tarballs(found: Sequence[Release]) -> list[Path]:
+    return [release.tarball for release in found]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--guarddog", type=Path, help="the Python interpreter of an environment that has GuardDog")
+    parser.add_argument("--sample", type=int, default=0, help="releases of each list for GuardDog; 0: all")
+    parser.add_argument("--lab", type=Path, default=Path(tempfile.gettempdir()) / "assay-bench-source")
+    parser.add_argument("--growth", action="store_true", help="also time minified files of 0.1 to 20 MB")
+    for line in lines(parser.parse_args()):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
