@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from assay.assessment.code_text import cannot_be_code
 from assay.assessment.patience import Patience
+from assay.assessment.reach import SUFFIXES, reach
 from assay.javascript.read import read
 from assay.model.gap import Gap, GapKind
 from assay.model.location import Location
@@ -15,25 +14,15 @@ from assay.model.manifest import Manifest
 from assay.model.source import SourceFile
 from assay.model.tarball import Member, Tarball
 
-SUFFIXES = (".js", ".cjs", ".mjs", ".jsx", ".ts", ".cts", ".mts", ".tsx")
 #: Bytes of code that are read of one package, what is reached by an entry point first.
 MAX_TOTAL_BYTES = 48 * 1024 * 1024
 #: Larger files that no entry point reaches are looked over for signs of obfuscation only: following bundles that
 #: nothing loads takes most of the time of a scan, and payloads are small.
 LARGE_UNREACHED_BYTES = 64 * 1024
-#: Files of one package that are followed through their imports.
-MAX_REACHED = 5_000
 #: Gaps told of one package by name; one more counts the others.
 MAX_GAPS = 50
 #: What begins like this is no text, whatever reaches it: ELF, Mach-O (both widths, universal), PE.
 _MACHINE_CODE = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ\x90\0")
-_LIFECYCLE = ("preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare", "prepublish")
-_SCRIPT_FILE = re.compile(r"(?<![\w@/.-])(?:\./)?((?:[\w.@-]+/)*[\w.@-]+)(?![\w/.-])")
-_IMPORT = re.compile(rb"""["'`](\.{1,2}/[^"'`\n]{1,300})["'`]""")
-#: What stands before a path that is loaded; looked at backwards from the path, as paths are fewer than such words.
-_LOADS = re.compile(rb"(?:\b(?:require|import|fork)\s*\(\s*|\bfrom\s*|\bimport\s*|\bnew\s+Worker\s*\(\s*)\Z")
-_LOOK_BACK = 64
-_JOINED = re.compile(rb"""(?:__dirname|import\.meta\.dirname)\s*[,+]\s*["'`]/?([^"'`\n]{1,300})["'`]""")
 
 
 def sources_of(
@@ -46,7 +35,7 @@ def sources_of(
     """
     patience = patience or Patience()
     members = {member.path: member for member in tarball.members}
-    reached = _reach(members, manifest)
+    reached = reach(members, manifest)
     found: list[SourceFile] = []
     gaps: list[Gap] = []
     budget = MAX_TOTAL_BYTES
@@ -89,62 +78,3 @@ def _bounded(gaps: list[Gap]) -> tuple[Gap, ...]:
     if more <= 0:
         return tuple(gaps)
     return (*gaps[:MAX_GAPS], Gap(GapKind.SOURCE, f"{more:,} more files", "they were not read for the same reasons"))
-
-
-def _reach(members: Mapping[str, Member], manifest: Manifest) -> dict[str, tuple[str, ...]]:
-    """Path to the entry points that reach it, through relative requires and imports."""
-    reached: dict[str, tuple[str, ...]] = {}
-    for entry, path in _entries(members, manifest):
-        waiting = [path]
-        while waiting and len(reached) < MAX_REACHED:
-            here = waiting.pop()
-            if entry in reached.get(here, ()):
-                continue
-            reached[here] = (*reached.get(here, ()), entry)
-            if len(reached[here]) == 1:
-                waiting.extend(_imports(members, here))
-    return reached
-
-
-def _entries(members: Mapping[str, Member], manifest: Manifest) -> Iterator[tuple[str, str]]:
-    """Every entry point with the file it names, those that run on installation first."""
-    for name in _LIFECYCLE:
-        for match in _SCRIPT_FILE.finditer(manifest.scripts.get(name, "")[:2_000]):
-            for path in _resolved(members, match[1]):
-                yield name, path
-    named = {**{f"bin {command}": path for command, path in manifest.bin.items()}, **manifest.entry_points}
-    named.setdefault("main", "index.js")
-    for entry, path in named.items():
-        for found in _resolved(members, path):
-            yield entry.partition("[")[0], found
-
-
-def _imports(members: Mapping[str, Member], path: str) -> Iterator[str]:
-    data = members[path].data
-    if data is None or (not path.endswith(SUFFIXES) and not data.startswith(b"#!")):
-        return
-    folder = posixpath.dirname(path)
-    for match in _IMPORT.finditer(data):
-        start = match.start()
-        if _LOADS.search(data[max(0, start - _LOOK_BACK) : start]):
-            yield from _resolved(members, posixpath.join(folder, match[1].decode("utf-8", "replace")))
-    if b"dirname" in data:
-        for match in _JOINED.finditer(data):
-            yield from _resolved(members, posixpath.join(folder, match[1].decode("utf-8", "replace")))
-
-
-def _resolved(members: Mapping[str, Member], path: str) -> Iterator[str]:
-    """The member that Node finds for a path: itself, with an ending, or the folder's index."""
-    plain = posixpath.normpath(path.lstrip("/")) if path else "index.js"
-    for candidate in (
-        plain,
-        *(plain + suffix for suffix in SUFFIXES),
-        f"{plain}/index.js",
-        f"{plain}/index.mjs",
-        f"{plain}/index.cjs",
-    ):
-        if candidate in members:
-            yield candidate
-            return
-    if plain.endswith(".js") and f"{plain[:-3]}.ts" in members:
-        yield f"{plain[:-3]}.ts"

@@ -8,10 +8,8 @@ from assay.javascript.follow import follow as followed
 from assay.javascript.hooks import hooks
 from assay.javascript.obfuscation import is_minified, traits
 from assay.javascript.syntax import Stop, never
-from assay.model.source import SourceFile
+from assay.model.source import ON_INSTALL, SourceFile
 
-#: Entry points that run while a package is installed.
-ON_INSTALL = frozenset({"preinstall", "install", "postinstall"})
 _MOST_ON_INSTALL = 256 * 1024
 
 

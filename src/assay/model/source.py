@@ -7,6 +7,11 @@ from enum import StrEnum
 
 from assay.model.location import Location
 
+#: Entry points that run while a package is installed; a ``binding.gyp`` runs node-gyp without any script.
+ON_INSTALL = frozenset({"preinstall", "install", "postinstall", "binding.gyp"})
+#: Scripts that only those who publish a package run. Workflows (``workflow .github/...``) are theirs, too.
+BY_MAINTAINERS = frozenset({"prepublishOnly", "publish", "postpublish"})
+
 
 class BehaviourKind(StrEnum):
     """What code can do that matters here. One word a capability; ``detail`` of the Behaviour says which."""
@@ -84,7 +89,8 @@ class SourceFile:
     """One file of a package, read as code.
 
     path          inside the package
-    reached_by    entry points that reach it (``postinstall``, ``main``, ``bin cli``, ...); empty if none is known to
+    reached_by    entry points that reach it (``postinstall``, ``main``, ``bin cli``, ``.vscode/tasks.json``); empty
+                  if none is known to
     traits        signs of obfuscation, honest minifying not among them
     unread        why it was not followed to the end, "" if it was
     layers        code that it hides, outermost first
@@ -99,3 +105,8 @@ class SourceFile:
     is_minified: bool = False
     unread: str = ""
     layers: tuple[Layer, ...] = ()
+
+    @property
+    def is_used(self) -> bool:
+        """True if something reaches it that runs for those who install the package, not only for its maintainers."""
+        return any(each not in BY_MAINTAINERS and not each.startswith("workflow ") for each in self.reached_by)

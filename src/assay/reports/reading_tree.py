@@ -9,11 +9,10 @@ from rich.tree import Tree
 
 from assay.model.reading import Reading
 from assay.model.report import Assessed
-from assay.model.source import Behaviour, Flow, SourceFile, Trait
+from assay.model.source import ON_INSTALL, Behaviour, Flow, SourceFile, Trait
 from assay.reports.terminal.style import LEVEL_STYLE, line
 from assay.reports.visible import defanged
 
-ON_INSTALL = frozenset({"preinstall", "install", "postinstall"})
 #: Chains and behaviours shown of one file, files of one group, characters of one text.
 MAX_LINES, MAX_FILES, MAX_TEXT = 12, 20, 160
 

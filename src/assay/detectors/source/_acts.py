@@ -38,9 +38,9 @@ class Weight:
         """Severity and confidence for a file. What only a command starts, or nothing known, the user asked for."""
         if runs_on_install(file):
             return self.on_install, Confidence.HIGH
-        if any(not entry.startswith("bin") for entry in file.reached_by):
+        if file.is_used and any(not entry.startswith("bin") for entry in file.reached_by):
             return self.when_used, Confidence.MEDIUM
-        return self.by_command, Confidence.MEDIUM if file.reached_by else Confidence.LOW
+        return self.by_command, Confidence.MEDIUM if file.is_used else Confidence.LOW
 
 
 def acts(subject: Subject, kinds: frozenset[BehaviourKind], *patterns: re.Pattern[str]) -> Iterator[Act]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assay.javascript.read import ON_INSTALL
 from assay.model.finding import MAX_EXCERPT, Evidence
 from assay.model.rule import Confidence, Severity
-from assay.model.source import Behaviour, BehaviourKind, Flow, SourceFile
+from assay.model.source import ON_INSTALL, Behaviour, BehaviourKind, Flow, SourceFile
 from assay.model.subject import Subject
 
 
@@ -52,18 +51,20 @@ def runs_on_install(file: SourceFile) -> bool:
 
 def confidence(file: SourceFile, most: Confidence = Confidence.HIGH) -> Confidence:
     """One step less for a file that nothing is known to reach."""
-    return most if file.reached_by else Confidence(max(most - 1, Confidence.LOW))
+    return most if file.is_used else Confidence(max(most - 1, Confidence.LOW))
 
 
 def softened(file: SourceFile, severity: Severity) -> Severity:
     """One step less for a file that nothing is known to reach: examples and tests are not run by users."""
-    return severity if file.reached_by else Severity(max(severity - 1, Severity.LOW))
+    return severity if file.is_used else Severity(max(severity - 1, Severity.LOW))
 
 
 def when(file: SourceFile) -> str:
     """``on installation``, ``when it is used (main)`` or ``in code that no entry point is known to reach``."""
     if runs_on_install(file):
         return "on installation"
-    if file.reached_by:
+    if file.is_used:
         return f"when it is used ({', '.join(file.reached_by[:2])})"
+    if file.reached_by:
+        return f"when its maintainers run it ({', '.join(file.reached_by[:2])})"
     return "in code that no entry point is known to reach"

@@ -69,7 +69,7 @@ def _finding(subject: Subject, file: SourceFile, found: list[Trait]) -> Finding:
     return finding(
         RULE,
         f"{file.path} of {subject.ref} is made unreadable, and runs {when(file)}"
-        if file.reached_by
+        if file.is_used
         else f"{file.path} of {subject.ref} is made unreadable",
         *(Evidence(trait.detail, trait.location) for trait in found[:5]),
         severity=softened(file, severity),
