@@ -17,7 +17,8 @@ AssayError
 |-- WorkerError          the worker port
 |   |-- WorkerDied           it crashed or ran out of memory
 |   `-- WorkerTimedOut       it was killed at its deadline
-`-- CatalogError         a detector breaks the rules of the catalog (a bug in Assay)
+|-- CatalogError         a detector breaks the rules of the catalog (a bug in Assay)
+`-- CampaignError        a campaign file breaks the rules of its room (a bug in Assay)
 """
 
 from __future__ import annotations
@@ -105,3 +106,7 @@ class WorkerTimedOut(WorkerError):
 
 class CatalogError(AssayError):
     """A detector breaks the rules of the catalog: a bug in Assay itself."""
+
+
+class CampaignError(AssayError):
+    """A campaign file breaks the rules of its room. A bug in Assay, and never hidden."""
