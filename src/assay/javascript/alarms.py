@@ -302,6 +302,11 @@ def _signs() -> Signs:
     return Signs((), [*shapes, (b"starts", _STARTS), (b"writes", _WRITES), (b"sends", _SENDS)])
 
 
+def could_drop(source: bytes) -> bool:
+    """True if a file can write files and start processes, by the names of modules in it."""
+    return {b"starts", b"writes"} <= _signs().of(source)
+
+
 def has_alarms(source: bytes) -> bool:
     """True if a file holds a word that alarming texts are made of, and could do with it what would alarm."""
     held = _signs().of(source)

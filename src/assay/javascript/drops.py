@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from assay.javascript.acts import call_nodes, command_or_path, is_detached
+from assay.javascript.acts import call_nodes, command_or_path, is_detached, may_hide_calls
+from assay.javascript.alarms import could_drop
 from assay.javascript.slicing import Slicer
 from assay.javascript.syntax import Stop, argument, never
 from assay.javascript.vocabulary import kind_of
@@ -38,6 +39,9 @@ class _Call:
 
 def drops_of(slicer: Slicer, stop: Stop = never) -> tuple[Flow, ...]:
     """From what brought the content, through the file (the flow's only step), to the process that is started of it."""
+    source = slicer.scopes.syntax.source
+    if not could_drop(source) and not may_hide_calls(source):
+        return ()
     wording = Wording(slicer.scopes, slicer.folder, slicer.callees)
     written: list[_Call] = []
     started: list[_Call] = []

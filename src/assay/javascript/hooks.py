@@ -37,14 +37,27 @@ _COUNTRY = (
     rb"(?:Europe/(?:Moscow|Minsk|Kiev|Kyiv|Belgrade|Istanbul)|Asia/(?:Jerusalem|Tel_Aviv|Tehran|Gaza|Shanghai|Pyongyang)|"
     rb"ru(?:[-_]RU)?|be(?:[-_]BY)?|he(?:[-_]IL)?|fa(?:[-_]IR)?|uk(?:[-_]UA)?|RU|BY|IL|IR|UA|CN|russia|belarus|israel|iran)"
 )
-#: Where the time zone, the language or the country of the machine is compared with a few certain ones.
-_CHOOSES = re.compile(
-    rb"(?i:time_?zone|\btz\b|locale|lang(?:uage)?s?|country(?:_?(?:code|name))?)\b[\w.()\[\]'\"\s!?]{0,60}"
-    rb"(?:===?|!==?|\.(?:includes|startsWith|indexOf|match|test|endsWith)\s*\()\s*(?:\[?\s*['\"`]|/\^?\(?)"
-    + _COUNTRY
-    + rb"\b"
-    rb"|['\"`\]/]\s*\.(?:includes|test|indexOf)\s*\(\s*(?i:[\w.()]{0,40}(?:time_?zone|\btz|locale|language|country(?:_?code)?))\b"
+#: What asks for a country, with plain searches first: a pattern that begins with so many words is slow in bundles.
+_ASKS = (
+    b"imeZone",
+    b"imezone",
+    b"ime_zone",
+    b"ocale",
+    b"anguage",
+    b"ountry",
+    b"ountryCode",
+    b"ountry_code",
+    b".LANG",
+    b"lang",
 )
+#: Where it is compared with a few certain ones, behind the word or before it.
+_CHOOSES = re.compile(
+    rb"\b[\w.()\[\]'\"\s!?]{0,60}(?:===?|!==?|\.(?:includes|startsWith|indexOf|match|test|endsWith)\s{0,9}\()"
+    rb"\s{0,9}(?:\[?\s{0,9}['\"`]|/\^?\(?)" + _COUNTRY + rb"\b"
+)
+_CHOSEN = re.compile(rb"['\"`\]/]\s{0,9}\.(?:includes|test|indexOf)\s{0,9}\([\w.()\s]{0,60}\Z")
+#: Mentions of one word that are looked at.
+_MOST_MENTIONS = 500
 _NAMES_COUNTRY = re.compile(rb"['\"`/^(|]" + _COUNTRY + rb"\b")
 _HARMS = re.compile(
     rb"\b(?:rmSync|rmdirSync|unlinkSync|rimraf)\s*\(|\bfs\s*\.\s*(?:rm|unlink|rmdir)\s*\(|\brm\s+-rf"
@@ -90,16 +103,31 @@ def _swap(path: str, source: bytes) -> Iterator[Trait]:
 
 
 def _by_country(path: str, source: bytes) -> Iterator[Trait]:
-    for match in _CHOOSES.finditer(source):
-        around = source[max(0, match.start() - 200) : match.end()]
-        if not _NAMES_COUNTRY.search(around):
-            continue
-        behind = source[match.end() : match.end() + _REACH]
+    for start, end in sorted(_choices(source)):
+        behind = source[end : end + _REACH]
         for pattern, name in ((_HARMS, COUNTRY_HARM), (_SPEAKS, COUNTRY_MESSAGE)):
             if pattern.search(behind):
-                what = match[0].decode("utf-8", "replace").split("\n")[0][:80]
-                yield _trait(path, source, match.start(), name, f"what follows depends on a country: {what}")
+                what = source[start:end].decode("utf-8", "replace").split("\n")[0][:80]
+                yield _trait(path, source, start, name, f"what follows depends on a country: {what}")
                 return
+
+
+def _choices(source: bytes) -> Iterator[tuple[int, int]]:
+    """Where comparisons with countries begin and end."""
+    for word in _ASKS:
+        position = source.find(word)
+        for _ in range(_MOST_MENTIONS):
+            if position < 0:
+                break
+            end = position + len(word)
+            chooses = _CHOOSES.match(source, end)
+            if chooses is not None:
+                yield position, chooses.end()
+            elif _CHOSEN.search(source[max(0, position - 100) : position]):
+                listed = _NAMES_COUNTRY.search(source[max(0, position - 200) : position])
+                if listed is not None:
+                    yield position, end
+            position = source.find(word, end)
 
 
 def _trait(path: str, source: bytes, position: int, name: str, detail: str) -> Trait:
