@@ -22,7 +22,7 @@ from assay.model.subject import Subject
 #: Sections that every page has, in this order; further ones may follow.
 SECTIONS = ("What it does", "Why it matters", "Example")
 #: What an inspection depends on: a change in any of these makes kept inspections stale.
-_RULESET_ROOMS = ("model", "names", "javascript", "campaigns", "detectors", "assessment", "registry")
+_RULESET_ROOMS = ("model", "names", "javascript", "campaigns", "detectors", "assessment", "registry", "yara")
 _HEADING = re.compile(r"^\*(?P<title>[^*\n]+)\*\s*$", re.MULTILINE)
 
 

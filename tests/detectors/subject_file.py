@@ -62,6 +62,12 @@ strength = 0.9
 name = "left-pad"
 readme = ""
 
+[[user_matches]]                      # where YARA rules of the user's match
+rule = "own_host"
+file = "own.yar"
+path = "index.js"
+line = 1
+
 [surroundings]
 registry_hosts = ["registry.example"]
 usual_hosts = { "package-lock.json" = "registry.example" }
@@ -90,6 +96,7 @@ from assay.model.packument import Packument, Person, Release
 from assay.model.rule import Severity
 from assay.model.subject import Existence, Subject, Surroundings
 from assay.model.tarball import Anomaly, AnomalyKind, Member, Tarball
+from assay.model.user_match import UserMatch
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 Table = dict[str, Any]
@@ -119,6 +126,7 @@ def read_subject(text: str) -> Subject:
         likenesses=tuple(_likeness(each) for each in top.pop("likenesses", [])),
         neighbours=tuple(_neighbour(each) for each in top.pop("neighbours", [])),
         surroundings=_surroundings(top.pop("surroundings", {})),
+        user_matches=tuple(_user_match(each) for each in top.pop("user_matches", [])),
         read_integrity=Integrity.of(top.pop("read").encode()) if "read" in top else None,
     )
     assert not top, f"unknown keys: {sorted(top)}"
@@ -138,6 +146,10 @@ def marked_places(text: str, rule_id: str) -> set[Location]:
     if isinstance(tarball.get("manifest"), str):
         files["package.json"] = tarball["manifest"]
     return {Location(path, line) for path, body in files.items() for line in marked_lines(body, rule_id)}
+
+
+def _user_match(table: Table) -> UserMatch:
+    return UserMatch(location=Location(table.pop("path"), table.pop("line", 0)), **table)
 
 
 def _people(names: list[str]) -> tuple[Person, ...]:

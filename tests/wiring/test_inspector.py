@@ -22,6 +22,7 @@ from assay.model.packument import Release
 from assay.model.subject import Existence, Subject
 from assay.wiring.inspector import Job, PoolInspector, inspect_job
 from assay.workers.pool import WorkerLimits, WorkerPool
+from assay.yara.rule_files import RuleFile
 
 THEN = datetime(2026, 3, 4, tzinfo=UTC)
 REF = PackageRef("pkg", "1.0.0")
@@ -49,6 +50,17 @@ def test_a_release_is_read_and_its_facts_come_back() -> None:
     found = inspected(data)
     assert (found.existence, found.release, found.integrity) == (Existence.EXISTS, RELEASE, Integrity.of(data))
     assert (found.file_count, found.gaps) == (2, ())
+
+
+def test_rules_of_the_user_are_matched_with_every_file() -> None:
+    data = packed({"package.json": MANIFEST, "notes.txt": b"one\ntwo acme"})
+    rules = (RuleFile("own.yar", 'rule own { strings: $a = "acme" condition: $a }'),)
+    job = Job(Subject(REF, THEN, Existence.EXISTS, release=RELEASE), data, rules=rules)
+    found = msgspec.msgpack.decode(inspect_job(msgspec.msgpack.encode(job)), type=Inspection)
+    told = [each.evidence[0] for each in found.findings if each.rule_id == "yara-match"]
+    assert [(each.fact, str(each.location), each.excerpt) for each in told] == [
+        ("own of own.yar", "notes.txt:2", "acme")
+    ]
 
 
 def test_bytes_that_are_no_archive_are_a_gap_and_the_facts_are_still_judged() -> None:

@@ -62,6 +62,7 @@ def settings_for(words: tuple[str, ...], given: dict[str, Any]) -> Settings:
         workers=given.get("workers"),
         registry=given["registry"],
         cooldown=given.get("cooldown"),
+        yara=given.get("yara"),
     )
     return load(settings_base(words), os.environ, flags)
 

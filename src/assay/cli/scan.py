@@ -26,6 +26,7 @@ UNREADABLE = 2
     "-o", "--output", "outputs", multiple=True, metavar="FILE", help="Also write FILE; its ending tells the format."
 )
 @click.option("--no-deps", is_flag=True, help="For names and manifests: not what they would bring along.")
+@click.option("--yara", metavar="FOLDER", help="Match every package with the YARA rules in FOLDER.")
 @click.option("--all", "show_all", is_flag=True, help="Also show the evidence of what is allowed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
 @shared_options

@@ -14,6 +14,7 @@ from assay.model.package import PackageRef
 from assay.model.packument import Packument, Release
 from assay.model.source import SourceFile
 from assay.model.tarball import Tarball
+from assay.model.user_match import UserMatch
 
 
 class Existence(StrEnum):
@@ -58,6 +59,7 @@ class Subject:
     matches             feed records that speak of this release
     usages              the dependencies of this run that name this release
     read_integrity      of the tarball that was read, in this run or an earlier one; for rules of reach ``usage``
+    user_matches        where YARA rules of the user's match, each rule once in a file
     """
 
     ref: PackageRef
@@ -74,3 +76,4 @@ class Subject:
     usages: tuple[Dependency, ...] = ()
     surroundings: Surroundings = Surroundings()
     read_integrity: Integrity | None = None
+    user_matches: tuple[UserMatch, ...] = ()

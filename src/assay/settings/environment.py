@@ -17,6 +17,7 @@ VARIABLES = {
     "ASSAY_WORKERS": "workers",
     "ASSAY_REGISTRY": "registry",
     "ASSAY_COOLDOWN": "cooldown",
+    "ASSAY_YARA": "yara",
 }
 CONFIG = "ASSAY_CONFIG"
 _TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}

@@ -18,7 +18,7 @@ from assay.settings.values import Flags, Settings
 
 FAIL_ON: dict[str, Action | None] = {"block": Action.BLOCK, "warn": Action.WARN, "never": None}
 MAX_WORKERS = 256
-_TOP = ("fail-on", "allow-gaps", "offline", "cache-dir", "workers")
+_TOP = ("fail-on", "allow-gaps", "offline", "cache-dir", "workers", "yara")
 _TABLES = ("policy", "cooldown", "internal", "feeds", "registries", "exceptions")
 
 
@@ -68,6 +68,7 @@ def _read(top: Table, folder: Path) -> Settings:
     top.only(*_TOP, *_TABLES)
     default, scopes = read_registries(top)
     cache_dir = top.text("cache-dir")
+    yara = top.text("yara")
     return Settings(
         policy=read_policy(top),
         registry=default,
@@ -77,6 +78,7 @@ def _read(top: Table, folder: Path) -> Settings:
         offline=top.flag("offline", False),
         cache_dir=_folder(cache_dir, folder) if cache_dir else None,
         workers=top.number("workers", 0, MAX_WORKERS),
+        yara=_folder(yara, folder, "yara") if yara else None,
     )
 
 
@@ -88,6 +90,7 @@ def _override(settings: Settings, given: Table) -> Settings:
         cooldown=given.duration("cooldown", settings.policy.cooldown),
     )
     cache_dir = given.text("cache-dir")
+    yara = given.text("yara")
     return replace(
         settings,
         policy=policy,
@@ -97,14 +100,15 @@ def _override(settings: Settings, given: Table) -> Settings:
         offline=given.flag("offline", settings.offline),
         cache_dir=_folder(cache_dir, Path()) if cache_dir else settings.cache_dir,
         workers=given.number("workers", settings.workers, MAX_WORKERS),
+        yara=_folder(yara, Path(), "yara") if yara else settings.yara,
     )
 
 
-def _folder(text: str, base: Path) -> Path:
+def _folder(text: str, base: Path, key: str = "cache-dir") -> Path:
     try:
         return base / Path(text).expanduser()
     except RuntimeError as error:
-        raise SettingsError(f"cache-dir {text[:80]!r}: {error}") from error
+        raise SettingsError(f"{key} {text[:80]!r}: {error}") from error
 
 
 def _file(target: Path, environment: Mapping[str, str], flags: Flags) -> Path | None:
@@ -124,5 +128,6 @@ def _from_flags(flags: Flags) -> dict[str, object]:
         "workers": flags.workers,
         "registry": flags.registry,
         "cooldown": flags.cooldown,
+        "yara": flags.yara,
     }
     return {key: value for key, value in given.items() if value is not None}

@@ -42,6 +42,9 @@ _TEMPLATE = """\
 # Folder of the verdict cache and the feeds; empty means the user's own cache folder.
 #cache-dir = ""
 
+# Folder of YARA rules (.yar, .yara) to match every package with; it needs the extra "yara".
+#yara = ""
+
 
 # All rules of the policy are applied, and the strictest action wins.
 #[policy]

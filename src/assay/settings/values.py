@@ -43,6 +43,7 @@ class Settings:
     offline            use only what is on this machine
     cache_dir          folder of the verdict cache and the feeds, None for the user's own cache folder
     workers            processes that read packages, 0 for one a core
+    yara               folder of YARA rules to match every package with, None for none
     source             the file that the settings were read from, None if there is none
     """
 
@@ -54,6 +55,7 @@ class Settings:
     offline: bool = False
     cache_dir: Path | None = None
     workers: int = 0
+    yara: Path | None = None
     source: Path | None = None
 
     def cache_folder(self) -> Path:
@@ -83,3 +85,4 @@ class Flags:
     workers: int | None = None
     registry: str | None = None
     cooldown: str | None = None
+    yara: str | None = None

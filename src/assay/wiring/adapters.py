@@ -26,6 +26,7 @@ from assay.store.location import cache_folder, data_folder
 from assay.wiring.context import Context, npm_settings
 from assay.wiring.inspector import TARGET, PoolInspector
 from assay.workers.pool import WorkerPool
+from assay.yara.rule_files import RuleFile, read_rules, revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,11 @@ class Adapters:
 
 
 def open_adapters(settings: Settings, context: Context, outside: AsyncExitStack, *, use_cache: bool) -> Adapters:
-    """Open them all; ``outside`` closes them. Raises FeedError or StoreError if what Assay ships cannot be read."""
+    """Open them all; ``outside`` closes them.
+
+    Raises FeedError or StoreError if what Assay ships cannot be read, SettingsError if the user's YARA rules cannot.
+    """
+    rules = read_rules(settings.yara) if settings.yara else ()
     cache = settings.cache_dir or cache_folder(context.environment)
     data = data_folder(context.environment)
     npm = npm_settings(settings, context, cache)
@@ -60,7 +65,7 @@ def open_adapters(settings: Settings, context: Context, outside: AsyncExitStack,
     outside.callback(feeds.close)
     inspections, documents = None, None
     if use_cache:
-        inspections, documents = _open_stores(cache, npm, feeds, context, outside)
+        inspections, documents = _open_stores(cache, npm, feeds, context, outside, rules)
     registry = None
     if not settings.offline:
         registry = RegistryClient(npm, cache=documents)
@@ -70,15 +75,20 @@ def open_adapters(settings: Settings, context: Context, outside: AsyncExitStack,
     outside.push_async_callback(pool.close)
     warnings = (Gap(GapKind.CACHE, "updated corpus of names", corpus.warning),) if corpus.warning else ()
     kept = CautiousInspections(inspections) if inspections else None
-    return Adapters(registry, npm, PoolInspector(pool), names, feeds, kept, documents, workers, warnings)
+    return Adapters(registry, npm, PoolInspector(pool, rules), names, feeds, kept, documents, workers, warnings)
 
 
 def _open_stores(
-    cache: Path, npm: RegistrySettings, feeds: FeedIndex, context: Context, outside: ExitStack | AsyncExitStack
+    cache: Path,
+    npm: RegistrySettings,
+    feeds: FeedIndex,
+    context: Context,
+    outside: ExitStack | AsyncExitStack,
+    rules: tuple[RuleFile, ...],
 ) -> tuple[InspectionStore, DocumentStore[CachedDocument]]:
     inspections = InspectionStore(
         cache / "inspections.sqlite",
-        ruleset=catalog.revision(),
+        ruleset=catalog.revision() + revision(rules),
         registry=npm.default,
         now=context.now,
         feeds=feeds.revision,

@@ -17,6 +17,7 @@ from assay.model.gap import Gap, GapKind
 from assay.model.inspection import Inspection
 from assay.model.subject import Subject
 from assay.model.tarball import Tarball
+from assay.yara.rule_files import RuleFile
 
 if TYPE_CHECKING:
     from assay.workers.pool import WorkerPool
@@ -30,6 +31,7 @@ class Job:
     """What a worker needs to inspect one release: the facts, and its bytes in one of three forms.
 
     follow  follow values through its code; without it code is only looked over as text
+    rules   YARA rules of the user's to match its files with
     """
 
     subject: Subject
@@ -37,13 +39,15 @@ class Job:
     path: str = ""
     folder: str = ""
     follow: bool = True
+    rules: tuple[RuleFile, ...] = ()
 
 
 class PoolInspector:
     """Inspects releases in a pool of killable processes."""
 
-    def __init__(self, pool: WorkerPool) -> None:
+    def __init__(self, pool: WorkerPool, rules: tuple[RuleFile, ...] = ()) -> None:
         self._pool = pool
+        self._rules = rules
 
     async def inspect(self, subject: Subject, blob: Blob | None, folder: str) -> Inspection:
         """See ``assessment.ports.Inspector``. A release that a worker was lost on is looked over once more.
@@ -51,7 +55,7 @@ class PoolInspector:
         Following values through code is what takes a worker to its limits. The second worker does without it, so that
         whoever writes code that cannot be followed does not hide the rest of the package with it.
         """
-        job = Job(subject, blob.data if blob else b"", blob.path if blob else "", folder)
+        job = Job(subject, blob.data if blob else b"", blob.path if blob else "", folder, rules=self._rules)
         try:
             inspection = await self._run(job)
         except (WorkerDied, WorkerTimedOut) as error:
@@ -91,8 +95,20 @@ def inspect_job(job: bytes) -> bytes:
         inspection = inspect_release(work.subject, None, detectors())
         inspection = replace(inspection, gaps=(gap, *inspection.gaps))
     else:
-        inspection = inspect_release(work.subject, tarball, detectors(), follow=work.follow)
+        subject, unmatched = _matched(work, tarball)
+        inspection = inspect_release(subject, tarball, detectors(), follow=work.follow)
+        inspection = replace(inspection, gaps=(*inspection.gaps, *unmatched))
     return encode_safely(inspection)
+
+
+def _matched(work: Job, tarball: Tarball) -> tuple[Subject, tuple[Gap, ...]]:
+    """The subject with the places where the user's rules match, and what these could not be matched with."""
+    if not work.rules:
+        return work.subject, ()
+    from assay.yara.match import match_rules
+
+    found, gaps = match_rules(tarball, work.rules)
+    return replace(work.subject, user_matches=found), gaps
 
 
 def encode_safely(noun: object) -> bytes:
