@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from assay.javascript.syntax import FUNCTIONS
+from assay.javascript.syntax import FUNCTIONS, Syntax, named_parts
 
 #: Nodes with more parts than this are tables, which carry nothing of interest.
 MAX_PARTS = 4_000
@@ -38,3 +38,20 @@ def _of_operator(node: Node) -> list[Node]:
     if operator is None or operator.type not in _COMPARISONS:
         return node.named_children
     return [right] if operator.type == "&&" and right is not None else []
+
+
+def given_to_child(syntax: Syntax, call: Node) -> list[Node]:
+    """What a process or worker is started with, but for its environment: every child has one, and few tell it."""
+    arguments = call.child_by_field_name("arguments")
+    if arguments is None or arguments.child_count > MAX_PARTS:
+        return []
+    given: list[Node] = []
+    for each in named_parts(arguments):
+        parts = each.named_children if each.type == "object" else [each]
+        given.extend(part for part in parts if not _is_environment(syntax, part))
+    return given
+
+
+def _is_environment(syntax: Syntax, part: Node) -> bool:
+    name = part.child_by_field_name("key") if part.type == "pair" else part
+    return name is not None and syntax.text(name) in ("env", "'env'", '"env"')

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from assay.javascript.callee import Callees
 from assay.javascript.fold import Folder
+from assay.javascript.loopback import is_loopback
 from assay.javascript.scope import Scopes
 from assay.javascript.slicing import Slicer
 from assay.javascript.syntax import FUNCTIONS, Stop, Syntax, argument, child, named_parts, never
@@ -54,7 +55,7 @@ def flows_of(slicer: Slicer, triage: Triage, stop: Stop = never) -> tuple[Flow, 
     for call in _sites(slicer.scopes.syntax, triage, stop):
         name = _name(slicer.callees, call)
         kind = kind_of(name)
-        if kind is None or kind not in _WANTED:
+        if kind is None or kind not in _WANTED or (kind is BehaviourKind.NETWORK and is_loopback(slicer, call)):
             continue
         sink = slicer.behaviour(kind, call, name.lstrip(":") + _address(folder, call, kind))
         for source in _sources(slicer, call, kind):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 from assay.javascript.callee import Callees
-from assay.javascript.carriers import carriers
+from assay.javascript.carriers import carriers, given_to_child
 from assay.javascript.fold import Folder
 from assay.javascript.inputs import is_key
 from assay.javascript.scope import Scopes
@@ -46,6 +46,7 @@ _BINARY = "WebAssembly."
 #: The text is taken out of a data: URL, as a browser does it.
 _DATA_URL = re.compile(r"/\^data:")
 OF_A_DATA_URL = " of a data: URL"
+_WORKER = ":worker_threads.Worker()"
 _TEXTS = frozenset({"string", "template_string", "binary_expression"})
 
 
@@ -224,6 +225,10 @@ class _Slice:
         kind = kind_of(name)
         if kind is BehaviourKind.FILE_READ:
             return self._file(node, name)
+        if kind is BehaviourKind.PROCESS or name == _WORKER:
+            self._push(*(part for part in carriers(node) if part.type != "arguments"))
+            self._push(*given_to_child(self.slicer.scopes.syntax, node))
+            return True
         if self._decodes(node, name):
             decoded = readable(self.slicer.folder.text(node) or "")
             detail = name.lstrip(":") or "Buffer.from"
