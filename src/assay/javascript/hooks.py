@@ -31,6 +31,9 @@ _SEEKS = re.compile(
     rb"0x\[(?:a-fA-F0-9|0-9a-fA-F|a-f0-9|0-9a-f)\]\{40\}|\[13\]\[a-km-zA-HJ-NP-Z|\(\?:bc1|\bbc1\[|T\[1-9A-HJ-NP-Z"
 )
 _CHANGES = re.compile(rb"\.replace(?:All)?\s*\(|\blevenshtein|\.params\s*(?:\[|=)|\.to\s*=(?!=)")
+_DIGITS = b"123456789"
+#: Of 33 letters and digits drawn at random out of 58, one text in fifty has fewer.
+_FEWEST_DIGITS = 2
 #: So many different addresses are a purse to choose from; a contract that an application talks to is one or two.
 _MANY_WALLETS = 3
 _COUNTRY = (
@@ -96,10 +99,18 @@ def _swap(path: str, source: bytes) -> Iterator[Trait]:
     replaced = _REPLACED.search(source)
     if replaced is None or not _CHANGES.search(source):
         return
-    wallets = {match[1] for match in _WALLETS.finditer(source)}
+    wallets = {match[1] for match in _WALLETS.finditer(source) if _is_address(match[1])}
     if len(wallets) >= _MANY_WALLETS or (wallets and _SEEKS.search(source)):
         what = replaced[0].decode("utf-8", "replace").rstrip("= ")
         yield _trait(path, source, replaced.start(), ADDRESS_SWAP, f"{what} is replaced beside {len(wallets)} wallets")
+
+
+def _is_address(text: bytes) -> bool:
+    """False for names and hashes: an address in base 58 mixes capitals, small letters and digits as chance does."""
+    if text.startswith((b"0x", b"bc1", b"ltc1")):
+        return True
+    digits = sum(byte in _DIGITS for byte in text[1:])
+    return digits >= _FEWEST_DIGITS and not text.islower() and not text.isupper()
 
 
 def _by_country(path: str, source: bytes) -> Iterator[Trait]:

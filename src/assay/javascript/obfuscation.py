@@ -28,6 +28,9 @@ _BLANK = re.compile(rb"[ \t]*")
 _CODE = re.compile(rb"[^\s/*][^\n]{19}")
 #: Looked back to see whether a run of blanks stands behind something.
 _LOOK_BACK = 4_096
+_ODD = bytes([*range(0x20), *range(0x7F, 0x100)])
+#: Of code, even with comments in other alphabets, and in one line of so many bytes.
+_MOSTLY_CODE = 0.1
 _BIDI_MARKS = (b"\xe2\x80\xaa", b"\xe2\x80\xab", b"\xe2\x80\xad", b"\xe2\x80\xae", b"\xe2\x81\xa6", b"\xe2\x81\xa7")
 #: Variation selectors and tags: a run of them is text that nobody sees (public reports of 2025 on hidden payloads).
 _INVISIBLE = re.compile(
@@ -107,10 +110,16 @@ def _after_blanks(path: str, source: bytes) -> Iterator[Trait]:
         before = source[start:position].rpartition(b"\n")[2]
         blanks = _BLANK.match(source, position)
         behind = blanks.end() if blanks is not None else position + len(_BLANKS)
-        if before.strip() and _CODE.match(source, behind):
+        if before.strip() and _CODE.match(source, behind) and not _is_binary(before):
             yield _trait(path, source, behind, "code-after-blanks", "code stands behind more than 150 blanks")
             return
         position = source.find(_BLANKS, behind)
+
+
+def _is_binary(before: bytes) -> bool:
+    """Bytes written as a text, such as a program for WebAssembly: blanks in it are data, far behind any screen."""
+    odd = len(before) - len(before.translate(None, _ODD))
+    return len(before) >= _LOOK_BACK and odd > _MOSTLY_CODE * len(before)
 
 
 def _is_table(source: bytes, match: re.Match[bytes]) -> bool:

@@ -15,7 +15,7 @@ from assay.javascript.callee import Callees
 from assay.javascript.carriers import carriers, given_to_child
 from assay.javascript.fold import Folder
 from assay.javascript.inputs import is_key
-from assay.javascript.scope import Scopes
+from assay.javascript.scope import Definition, Scopes
 from assay.javascript.syntax import FUNCTIONS, argument, named_parts
 from assay.javascript.vocabulary import CREDENTIALS, NO_CODE, SECRET_VARIABLE, kind_of
 from assay.model.finding import MAX_EXCERPT
@@ -43,6 +43,9 @@ _ENV = "process.env"
 _MAKERS = frozenset({"Object", "Reflect"})
 #: What the engine of WebAssembly gives is no text that it was given, and no text at all.
 _BINARY = "WebAssembly."
+#: Its memory, as the glue of compilers to WebAssembly reads texts out of it.
+_ENGINE_MEMORY = re.compile(r"\.memory\.buffer$")
+_LONGEST_NAME = 20
 #: The text is taken out of a data: URL, as a browser does it.
 _DATA_URL = re.compile(r"/\^data:")
 OF_A_DATA_URL = " of a data: URL"
@@ -126,7 +129,9 @@ class _Slice:
         self.waiting.extend((node, self.hops) for node in reversed(nodes))
 
     def _look(self, node: Node) -> None:
-        if node.type in ("member_expression", "subscript_expression") and self._environment(node):
+        if node.type in ("member_expression", "subscript_expression") and (
+            self._environment(node) or _ENGINE_MEMORY.search(self.slicer.scopes.syntax.text(node)[-_LONGEST_NAME:])
+        ):
             return
         if is_key(self.slicer.scopes, node):
             self._add(BehaviourKind.INPUT_READ, node, "the keys that are pressed")
@@ -200,7 +205,7 @@ class _Slice:
             return
         self.hops += 1
         for definition in reversed(scopes.definitions(scopes.syntax.text(node), node)):
-            if definition.value is None:
+            if definition.value is None or self._variable(node, definition):
                 continue
             if definition.callback:
                 if self.slicer.callees.name(definition.value).startswith(_BINARY):
@@ -211,6 +216,14 @@ class _Slice:
                 self._call(definition.value)
             else:
                 self._push(definition.value)
+
+    def _variable(self, node: Node, definition: Definition) -> bool:
+        """True for one variable that is taken out of the environment: ``const {HOME} = process.env``."""
+        if definition.property in ("", "*") or self.slicer.callees.name(definition.value) != _ENV:
+            return False
+        if SECRET_VARIABLE.search(definition.property):
+            self._add(BehaviourKind.ENVIRONMENT_READ, node, definition.property)
+        return True
 
     def _call(self, node: Node) -> bool:
         """Note what a call is; True if its parts are not to be looked at any more."""

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from assay.detectors.source._flows import runs_on_install, when
 from assay.model.finding import MAX_EXCERPT, Evidence
 from assay.model.rule import Confidence, Severity
-from assay.model.source import Behaviour, BehaviourKind, SourceFile
+from assay.model.source import BY_MAINTAINERS, Behaviour, BehaviourKind, SourceFile
 from assay.model.subject import Subject
+
+#: Scripts around packing; a client runs them for a dependency from a repository, never for a release.
+_PACKING = frozenset({"prepack", "postpack"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,16 @@ class Weight:
         """Severity and confidence for a file. What only a command starts, or nothing known, the user asked for."""
         if runs_on_install(file):
             return self.on_install, Confidence.HIGH
-        if file.is_used and any(not entry.startswith("bin") for entry in file.reached_by):
+        if file.is_used and not is_command(file):
             return self.when_used, Confidence.MEDIUM
         return self.by_command, Confidence.MEDIUM if file.is_used else Confidence.LOW
+
+
+def is_command(file: SourceFile) -> bool:
+    """True if nothing that runs for users starts the file but their own commands."""
+    not_users = _PACKING | BY_MAINTAINERS
+    users = [each for each in file.reached_by if each not in not_users and not each.startswith("workflow ")]
+    return bool(users) and all(entry.startswith("bin") for entry in users)
 
 
 def acts(subject: Subject, kinds: frozenset[BehaviourKind], *patterns: re.Pattern[str]) -> Iterator[Act]:

@@ -5,7 +5,8 @@
 Follows values backwards from every call that sends something over a network or looks up a name, and speaks where the
 machine's name, its user or its network addresses may end up there.
 
-On installation this is told as malice; in code that runs later it is told as a risk that telemetry shares.
+On installation this is told as malice; in code that runs later it is told as a risk that telemetry shares. A command
+that the user calls, which names the machine when it logs in, counts little.
 
 *Why it matters*
 
@@ -24,7 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assay.detectors.source._flows import confidence, runs_on_install, sinks, softened, when
+from assay.detectors.source._acts import Weight
+from assay.detectors.source._flows import confidence, sinks, softened, when
 from assay.model.finding import Finding, finding
 from assay.model.rule import Concern, Confidence, Rule, Severity
 from assay.model.source import BehaviourKind
@@ -39,13 +41,14 @@ RULE = Rule(
     techniques=("T1082", "T1033", "T1016", "T1041"),
 )
 _SOURCES = frozenset({BehaviourKind.HOST_FACTS})
+_WEIGHT = Weight(on_install=Severity.HIGH, when_used=RULE.severity)
 _TARGETS = frozenset({BehaviourKind.NETWORK})
 
 
 def detect(subject: Subject) -> Iterator[Finding]:
     """One finding for each call that sends such facts."""
     for sink in sinks(subject, _SOURCES, _TARGETS):
-        severity = Severity.HIGH if runs_on_install(sink.file) else RULE.severity
+        severity = _WEIGHT.of(sink.file)[0]
         facts = sorted({source.detail for source in sink.sources})
         yield finding(
             RULE,

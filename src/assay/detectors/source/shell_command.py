@@ -24,6 +24,7 @@ fetches can be changed after somebody has looked.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 
@@ -45,9 +46,12 @@ RULE = Rule(
 )
 _WEIGHT = Weight(on_install=Severity.HIGH, when_used=Severity.HIGH, by_command=Severity.LOW)
 _PROCESS = frozenset({BehaviourKind.PROCESS})
-#: Honest wrappers of PowerShell encode their commands, too, but do so as they run: the text is not in their code.
+#: Honest wrappers of PowerShell encode their commands, too, but do so as they run: the encoded text is not in their
+#: code, and what it says is.
 _POWERSHELL = re.compile(r"\b(?:powershell|pwsh)\b", re.IGNORECASE)
 _LITERAL = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
+#: Characters of a line that a reader recognises.
+_READABLE = 12
 _FETCHES = re.compile(r"https?:|DownloadString|DownloadFile|\biex\b|Invoke-Expression", re.IGNORECASE)
 
 
@@ -55,7 +59,7 @@ def detect(subject: Subject) -> Iterator[Finding]:
     """One finding for each file that starts such a command, about the first."""
     told: set[str] = set()
     for act in acts(subject, _PROCESS, TELLING_COMMAND):
-        shape = _shape(act)
+        shape = _shape(subject, act)
         if shape is None or act.file.path in told:
             continue
         told.add(act.file.path)
@@ -69,13 +73,26 @@ def detect(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _shape(act: Act) -> Shape | None:
+def _is_hidden(subject: Subject, act: Act, line: str) -> bool:
+    """True if a line carries an encoded command that does not stand readable in the file, or fetches something."""
+    literal = _LITERAL.search(line)
+    if literal is None:
+        return False
+    encoded = literal[0].rstrip("=")
+    command = base64.b64decode(encoded[: len(encoded) // 4 * 4]).decode("utf-16-le", "ignore")
+    longest = max(command.splitlines() or [""], key=len).strip()
+    members = subject.tarball.members if subject.tarball else ()
+    data = next((each.data for each in members if each.path == act.file.path and each.data), b"")
+    return bool(_FETCHES.search(command)) or len(longest) < _READABLE or longest.encode() not in data
+
+
+def _shape(subject: Subject, act: Act) -> Shape | None:
     """The shape of the first line that has one of the worst kind. A shell over the network has a rule of its own."""
     for line in act.behaviour.decoded.splitlines():
         shape = None if NETWORK_SHELL.search(line) else shape_of(line)
         if shape is None or shape.severity < Severity.HIGH:
             continue
-        if _POWERSHELL.search(line) and not _LITERAL.search(line) and not _FETCHES.search(line):
+        if _POWERSHELL.search(line) and not _FETCHES.search(line) and not _is_hidden(subject, act, line):
             continue
         return shape
     return None
