@@ -3,9 +3,10 @@
     python -m bench.source [--guarddog PYTHON] [--sample N] [--lab FOLDER] [--growth]
 
 Prints Markdown: false alarms with Wilson's 95% intervals, every package that was flagged, and what both tools cost in
-processor seconds. The first run packs the releases of ``developed.txt`` and ``unseen.txt`` into ``--lab`` with npm,
-scripts off; nothing of them is run. Both tools read the same tarballs and neither asks a registry. With ``--sample``
-the tools are compared on so many releases of each list, chosen at random, and Assay reads the others too.
+processor seconds. The first run packs the releases of ``developed.txt``, ``unseen.txt`` and ``fresh.txt`` into
+``--lab`` with npm, scripts off; nothing of them is run. Both tools read the same tarballs and neither asks a registry.
+With ``--sample`` the tools are compared on so many releases of each list, chosen at random, and Assay reads the others
+too.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bench.source.growth import growth, slowest
 from bench.source.judges import Run, assay, guarddog, start_up
 from bench.source.packages import Release, releases, sample, source_bytes
 
-LISTS = ("developed", "unseen")
+LISTS = ("developed", "unseen", "fresh")
 PACKAGES = ("assay", "tree-sitter", "hyperscan")
 _VERSION = "import importlib.metadata as m; print(m.version('guarddog'))"
 

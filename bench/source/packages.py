@@ -2,6 +2,8 @@
 
 A list names one release a line, as ``name@version``. ``developed.txt`` holds dependency trees that the rules were
 developed beside, ``unseen.txt`` those of applications that nobody looked at before, without what is in the first.
+``fresh.txt`` holds what is most like malware among honest packages (deploy and release tools, installers of programs,
+telemetry, wallets, obfuscators, coding tools, shells, proxies) and what those depend on, without what is in the others.
 """
 
 from __future__ import annotations

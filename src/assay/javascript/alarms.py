@@ -19,7 +19,7 @@ def _any(*shapes: str) -> re.Pattern[str]:
 #: Files that are run at every login, start or shell (ATT&CK T1546.004, T1547.001, T1543.001, T1543.002, T1053.003).
 PERSISTENT_PATH = _any(
     r"\.(?:bash|zsh|k?sh)(?:rc|_profile|_login|_logout|env)\b",
-    r"\.(?:profile|zprofile|zlogin)\b",
+    r"\.(?:profile|zprofile|zlogin)(?![\w-])",
     r"\.config/fish/config",
     r"Library/Launch(?:Agents|Daemons)",
     r"\.config/(?:systemd/user|autostart)",

@@ -18,6 +18,7 @@ Code that has to be decoded first is there to pass by readers and scanners. Hone
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assay.detectors.source._flows import Sink, confidence, sinks, softened, when
@@ -35,6 +36,7 @@ RULE = Rule(
     advice="Do not install or run it. Read the decoded text to learn what it is after.",
     techniques=("T1027.013", "T1140", "T1059.007"),
 )
+_WORD = re.compile(r"\w")
 _SOURCES = frozenset({BehaviourKind.DECODE})
 _TARGETS = frozenset({BehaviourKind.DYNAMIC_CODE, BehaviourKind.PROCESS})
 
@@ -55,13 +57,18 @@ def detect(subject: Subject) -> Iterator[Finding]:
 
 
 def _hides(source: Behaviour) -> bool:
-    """Single characters are also put together by parsers and readers of binary formats; a known text is not."""
-    return bool(source.decoded) or not source.detail.startswith(("String.from", "unescape"))
+    """Single characters are also put together by parsers and readers of binary formats; a known text is not.
+
+    A quote or the end of a line, written by its number, hides nothing.
+    """
+    if source.detail.startswith(("String.from", "unescape")):
+        return bool(_WORD.search(source.decoded))
+    return True
 
 
 def _weight(sink: Sink) -> tuple[Confidence, Severity]:
     """Sure if the hidden text could be decoded; a process that is given something decoded is less of a sign."""
-    is_decoded = any(source.decoded for source in sink.sources)
+    is_decoded = any(_WORD.search(source.decoded) for source in sink.sources)
     if not is_decoded and all(source.detail.endswith(OF_A_DATA_URL) for source in filter(_hides, sink.sources)):
         return Confidence.LOW, Severity.MEDIUM  # such as a worker that is started from an address it is given
     if sink.behaviour.kind is BehaviourKind.PROCESS:
