@@ -75,7 +75,8 @@ CREDENTIALS = re.compile(
 )
 #: Names of files that are no code and no data for code: pictures, sound, fonts, licences.
 NO_CODE = re.compile(
-    r"\.(?:png|jpe?g|gif|ico|bmp|webp|svg|mp[34]|wav|ogg|woff2?|ttf|otf|eot|pdf|docx?)$|(?:^|/)(?:LICEN[CS]E|NOTICE|COPYING)(?:\.\w{2,4})?$",
+    r"\.(?:png|jpe?g|gif|ico|bmp|webp|svg|mp[34]|wav|ogg|woff2?|ttf|otf|eot|pdf|docx?)$|(?:^|/)(?:LICEN[CS]E|NOTICE|COPYING)"
+    r"(?:\.(?!(?:[cm]?[jt]sx?|json|node)$)\w{2,4})?$",
     re.IGNORECASE,
 )
 #: Variables that hold secrets. ``KEY`` alone is too common a word.
