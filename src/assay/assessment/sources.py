@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assay.assessment.across import with_crossings
 from assay.assessment.code_text import cannot_be_code
 from assay.assessment.patience import Patience
 from assay.assessment.reach import SUFFIXES, reach
@@ -53,6 +54,8 @@ def sources_of(
         patience.start(len(member.data))
         found.append(read(member.path, member.data, entries, follow=is_followed, stop=patience.is_over))
     gaps.extend(_unread(file.path, file.reached_by, file.unread) for file in found if file.unread)
+    if follow and len(found) > 1:
+        found = list(with_crossings(found, members, patience))
     return tuple(found), _bounded(gaps)
 
 

@@ -165,6 +165,9 @@ class Scopes:
         name = function.child_by_field_name("name")
         if name is None and outer is not None and outer.type == "variable_declarator":
             name = outer.child_by_field_name("name")
+        if name is None and outer is not None and outer.type == "assignment_expression":
+            left = outer.child_by_field_name("left")
+            name = left if left is not None and left.type == "identifier" else None
         if name is not None:
             yield from self._callers(self.syntax.text(name), _position(path, depth))
 

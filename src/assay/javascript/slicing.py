@@ -199,7 +199,7 @@ class _Slice:
     def _follow(self, node: Node) -> None:
         scopes = self.slicer.scopes
         if self.slicer.callees.name(node) == _ENV:
-            self._add(BehaviourKind.ENVIRONMENT_DUMP, node, "the whole environment")
+            self._add(BehaviourKind.ENVIRONMENT_DUMP, self._written_out(node), "the whole environment")
             return
         if self.hops >= MAX_HOPS:
             return
@@ -224,6 +224,17 @@ class _Slice:
         if SECRET_VARIABLE.search(definition.property):
             self._add(BehaviourKind.ENVIRONMENT_READ, node, definition.property)
         return True
+
+    def _written_out(self, node: Node) -> Node:
+        """The place that names stand for, as far as they are only other names for it."""
+        scopes = self.slicer.scopes
+        for _ in range(MAX_HOPS):
+            found = scopes.definitions(scopes.syntax.text(node), node) if node.type == "identifier" else []
+            value = found[0].value if len(found) == 1 and not found[0].property and not found[0].callback else None
+            if value is None or self.slicer.callees.name(value) != _ENV:
+                break
+            node = value
+        return node
 
     def _call(self, node: Node) -> bool:
         """Note what a call is; True if its parts are not to be looked at any more."""
