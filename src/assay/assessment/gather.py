@@ -175,7 +175,20 @@ class Gatherer:
 def _narrowed(packument: Packument, version: str, likenesses: Sequence[Likeness]) -> Packument:
     """With a README only where there is one to compare it with: it has to travel to the worker."""
     is_like = any(one.strength >= NOTICE for one in likenesses)
-    return packument.only(version, readme_characters=MAX_README if is_like else 0)
+    return packument.only(version, *_before(packument, version), readme_characters=MAX_README if is_like else 0)
+
+
+def _before(packument: Packument, version: str) -> tuple[str, ...]:
+    """The stable release that was published last before this one, which a rule may compare it with."""
+    published = packument.times.get(version)
+    if published is None:
+        return ()
+    earlier = {
+        each: time
+        for each, time in packument.times.items()
+        if time < published and "-" not in each and each in packument.releases
+    }
+    return (max(earlier, key=earlier.__getitem__),) if earlier else ()
 
 
 def _registry_gap(what: str, error: RegistryError, kind: GapKind = GapKind.REGISTRY) -> Gap:
