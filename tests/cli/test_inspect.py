@@ -61,3 +61,58 @@ def test_one_package_at_a_time(machine: Machine, tmp_path: Path) -> None:
     done = machine.assay("inspect", file)
     assert done.code == 2
     assert "one is inspected at a time" in done.stderr
+
+
+DOCS = Path(__file__).parents[2] / "docs/inspect.md"
+HIDDEN = Path(__file__).parent / "inspected/package"
+
+
+def test_the_whole_chain_of_an_obfuscated_package_is_one_screen_as_documented(machine: Machine) -> None:
+    done = machine.assay("inspect", HIDDEN, env={"COLUMNS": "100"})
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    assert len(lines) <= 50
+    assert max(map(len, lines)) <= 100
+    shown = DOCS.read_text(encoding="utf-8").partition("```text\n")[2].partition("```")[0]
+    assert lines == shown.splitlines()
+    order = ["postinstall: node setup.js", "its texts are moved", "layer 1, decoder of", "→ 1  network: https.request"]
+    places = [done.stdout.index(each) for each in order]
+    assert places == sorted(places)
+    assert "hxxps://cdn[.]acme[.]invalid/next" in done.stdout
+    assert "https://" not in done.stdout
+
+
+def test_the_layers_are_in_the_json(machine: Machine) -> None:
+    files = json.loads(machine.assay("inspect", HIDDEN, "--format", "json").stdout)["files"]
+    (first,) = (file for file in files if file["path"] == "setup.js")
+    assert any("hxxps://cdn[.]acme[.]invalid/next" in layer["decoded"] for layer in first["layers"])
+    assert any(chain["hidden"] for chain in first["chains"])
+
+
+def test_every_capability_is_told(machine: Machine, tmp_path: Path) -> None:
+    folder = tmp_path / "thing"
+    folder.mkdir()
+    (folder / "package.json").write_text('{"name": "thing", "version": "1.0.0"}')
+    (folder / "index.js").write_text(
+        """const fs = require("fs");
+const https = require("https");
+fs.writeFileSync("package.json", "{}");
+WebAssembly.instantiate(fs.readFileSync("a.wasm"));
+https.get("https://a.invalid/x", { rejectUnauthorized: false });
+navigator.clipboard.readText();
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+try { load(process.env.HOME); } catch {}
+"""
+    )
+    (file,) = json.loads(machine.assay("inspect", folder, "--format", "json").stdout)["files"]
+    told = {(each["kind"], each["line"]): each["detail"] for each in file["behaviours"]}
+    assert told["file-write", 3] == "fs.writeFileSync of package.json"
+    assert told["network", 5] == "https.get of hxxps://a[.]invalid/x"
+    assert {kind for kind, _ in told} >= {
+        "webassembly",
+        "file-read",
+        "tls-off",
+        "input-read",
+        "condition",
+        "silent-catch",
+        "environment-read",
+    }

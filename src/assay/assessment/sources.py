@@ -27,12 +27,18 @@ _MACHINE_CODE = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xf
 
 
 def sources_of(
-    tarball: Tarball, manifest: Manifest, patience: Patience | None = None, *, follow: bool = True
+    tarball: Tarball,
+    manifest: Manifest,
+    patience: Patience | None = None,
+    *,
+    follow: bool = True,
+    whole: bool = False,
 ) -> tuple[tuple[SourceFile, ...], tuple[Gap, ...]]:
     """Read every file that is code, by its ending, by a ``node`` shebang, or because a script or entry point names it.
 
     A file that an entry point reaches and that could not be kept or read within the budget becomes a Gap, and so does
-    every file that takes too long to read. Without ``follow`` every file is only looked over as text.
+    every file that takes too long to read. Without ``follow`` every file is only looked over as text. With
+    ``whole`` every capability is told, not only what alarms.
     """
     patience = patience or Patience()
     members = {member.path: member for member in tarball.members}
@@ -52,7 +58,7 @@ def sources_of(
         budget -= len(member.data)
         is_followed = follow and (bool(entries) or len(member.data) <= LARGE_UNREACHED_BYTES)
         patience.start(len(member.data))
-        found.append(read(member.path, member.data, entries, follow=is_followed, stop=patience.is_over))
+        found.append(read(member.path, member.data, entries, follow=is_followed, whole=whole, stop=patience.is_over))
     gaps.extend(_unread(file.path, file.reached_by, file.unread) for file in found if file.unread)
     if follow and len(found) > 1:
         found = list(with_crossings(found, members, patience))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assay.javascript.acts import acts_of, may_hide_calls
 from assay.javascript.alarms import has_alarms
+from assay.javascript.capabilities import capabilities_of
 from assay.javascript.drops import drops_of
 from assay.javascript.flows import flows_of, slicer_of
 from assay.javascript.payloads import Payload, payloads_of
@@ -38,12 +39,17 @@ _VISIBLE = re.compile(rb"[^\n]")
 
 @dataclass(slots=True)
 class Followed:
-    """What following one file told; ``unread`` says why it was not followed to its end."""
+    """What following one file told; ``unread`` says why it was not followed to its end.
+
+    ``whole`` asks for every capability, not only for what alarms.
+    """
 
     flows: dict[Flow, None] = field(default_factory=dict)
     acts: dict[Behaviour, None] = field(default_factory=dict)
+    capabilities: dict[Behaviour, None] = field(default_factory=dict)
     layers: list[Layer] = field(default_factory=list)
     unread: str = ""
+    whole: bool = False
 
 
 def is_worth_following(source: bytes, places: Triage, *, on_install: bool) -> bool:
@@ -51,9 +57,9 @@ def is_worth_following(source: bytes, places: Triage, *, on_install: bool) -> bo
     return bool(on_install or places.sends or places.runs) or has_alarms(source) or may_hide_calls(source)
 
 
-def follow(path: str, source: bytes, stop: Stop = never, *, on_install: bool = False) -> Followed:
+def follow(path: str, source: bytes, stop: Stop = never, *, on_install: bool = False, whole: bool = False) -> Followed:
     """Follow a file, UTF-8, if it is worth it, and the layers of code in it."""
-    found = Followed()
+    found = Followed(whole=whole)
     waiting = deque([Payload(source, None, "")])
     chains: dict[int, tuple[str, ...]] = {id(waiting[0]): ()}
     size = 0
@@ -81,7 +87,7 @@ def _one(
         syntax = _unveiled(path, source, payload.place, found, stop) if is_veiled(source) else None
         places = triage(source if syntax is None else syntax.source)
         if syntax is None:
-            if not is_worth_following(source, places, on_install=on_install):
+            if not found.whole and not is_worth_following(source, places, on_install=on_install):
                 return []
             syntax = parse(path, source, stop)
             if is_template(path, syntax):
@@ -120,6 +126,8 @@ def _tell(
         found.flows[told] = None
     for act in acts_of(slicer, stop):
         found.acts[_moved(act, place)] = None
+    for capability in capabilities_of(slicer, stop) if found.whole else ():
+        found.capabilities[_moved(capability, place)] = None
     inner = payloads_of(slicer, places, stop)
     return [replace(each, place=place) for each in inner] if place is not None else inner
 

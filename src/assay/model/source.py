@@ -29,6 +29,10 @@ class BehaviourKind(StrEnum):
     INPUT_READ = "input-read"  # reads keys, the clipboard or the screen
     HOST_FACTS = "host-facts"  # user, host name, addresses, platform
     NATIVE_CODE = "native-code"
+    WEB_ASSEMBLY = "webassembly"
+    TLS_OFF = "tls-off"  # does not check the certificate of whom it talks to
+    CONDITION = "condition"  # asks for the time, the time zone, the language or the platform
+    SILENT_CATCH = "silent-catch"  # throws errors away
 
 
 @dataclass(frozen=True, slots=True)

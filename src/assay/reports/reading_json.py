@@ -13,8 +13,9 @@ from assay.reports.visible import defanged, well_formed
 def reading_json(assessed: Assessed, reading: Reading) -> str:
     """The object, indented.
 
-    ``package``, ``verdict``, ``scripts``, ``files`` (each with ``reached_by``, ``behaviours``, ``chains`` and
-    ``hidden``) and ``gaps``; lines and columns count from 1, 0 where they are unknown.
+    ``package``, ``verdict``, ``scripts``, ``files`` (each with ``reached_by``, ``behaviours``, ``chains``,
+    ``layers`` of decoded code and signs of what is ``hidden``) and ``gaps``; lines and columns count from 1, 0 where
+    they are unknown.
     """
     document = {
         "format": "assay-inspect",
@@ -37,8 +38,22 @@ def _file(file: SourceFile) -> dict[str, object]:
         "unread": file.unread,
         "behaviours": list(map(_behaviour, file.behaviours)),
         "chains": [
-            {"source": _behaviour(flow.source), "steps": list(flow.steps), "sink": _behaviour(flow.sink)}
+            {
+                "source": _behaviour(flow.source),
+                "steps": list(map(_plain, flow.steps)),
+                "sink": _behaviour(flow.sink),
+                "hidden": list(map(_plain, flow.hidden)),
+            }
             for flow in file.flows
+        ],
+        "layers": [
+            {
+                "depth": layer.depth,
+                "line": layer.location.line,
+                "decoding": _plain(layer.decoding),
+                "decoded": _plain(layer.decoded),
+            }
+            for layer in file.layers
         ],
         "hidden": [{"name": trait.name, "line": trait.location.line, "detail": trait.detail} for trait in file.traits],
     }
@@ -47,6 +62,7 @@ def _file(file: SourceFile) -> dict[str, object]:
 def _behaviour(behaviour: Behaviour) -> dict[str, object]:
     return {
         "kind": behaviour.kind.value,
+        "file": _plain(behaviour.location.file),
         "line": behaviour.location.line,
         "column": behaviour.location.column,
         "detail": _plain(behaviour.detail),

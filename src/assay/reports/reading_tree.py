@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from rich.text import Text
 from rich.tree import Tree
 
+from assay.model.location import Location
 from assay.model.reading import Reading
 from assay.model.report import Assessed
-from assay.model.source import ON_INSTALL, Behaviour, Flow, SourceFile, Trait
+from assay.model.source import ON_INSTALL, Behaviour, BehaviourKind, Flow, Layer, SourceFile, Trait
 from assay.reports.terminal.style import LEVEL_STYLE, line
 from assay.reports.visible import defanged
 
 #: Chains and behaviours shown of one file, files of one group, characters of one text.
-MAX_LINES, MAX_FILES, MAX_TEXT = 12, 20, 160
+MAX_LINES, MAX_FILES, MAX_TEXT = 24, 20, 160
+#: Characters of a decoded layer, and behaviours of one kind in a line.
+MAX_DECODED, MAX_OF_KIND = 400, 5
 
 
 def reading_tree(assessed: Assessed, reading: Reading) -> Tree:
@@ -75,7 +78,9 @@ def _add_file(branch: Tree, file: SourceFile) -> None:
     about = [", ".join(file.reached_by[:3]), f"{file.size_bytes:,} bytes", "minified" if file.is_minified else ""]
     head.append_text(line(f"  {'; '.join(filter(None, about))}", "dim", MAX_TEXT))
     leaf = branch.add(head)
-    lines = [*map(_trait_line, file.traits), *map(_chain, file.flows), *map(_behaviour, _single(file))]
+    layers = [_layer(each) for each in file.layers]
+    lines = [*map(_trait_line, file.traits), *layers, *(_chain(each, file.path) for each in file.flows)]
+    lines += _capabilities(_single(file))
     for each in lines[:MAX_LINES]:
         leaf.add(each)
     if len(lines) > MAX_LINES:
@@ -94,16 +99,50 @@ def _trait_line(trait: Trait) -> Text:
     return line(f"{trait.location.line}  hidden: {trait.detail}", "yellow", MAX_TEXT)
 
 
-def _chain(flow: Flow) -> Text:
-    """Source, steps and sink in one line, the decoded text behind the source."""
+def _layer(layer: Layer) -> Text:
+    """How code was hidden, and what it begins with."""
+    text = line(f"{layer.location.line}  ", "cyan")
+    text.append_text(line(f"layer {layer.depth}, {layer.decoding}: ", limit=MAX_TEXT))
+    text.append_text(line(defanged(_in_one_line(layer.decoded)), "yellow", MAX_DECODED))
+    return text
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _chain(flow: Flow, path: str) -> Text:
+    """Source, steps and sink in one line, the decoded text behind the source; what stands in another file says so."""
     text = Text("")
-    text.append_text(line(f"{flow.source.location.line}  ", "cyan"))
+    text.append_text(line(f"{_place(flow.source.location, path)}  ", "cyan"))
     text.append_text(_named(flow.source))
     for step in flow.steps:
         text.append_text(line(f" → {step}", "dim", MAX_TEXT))
-    text.append_text(line(f" → {flow.sink.location.line}  ", "cyan"))
+    text.append_text(line(f" → {_place(flow.sink.location, path)}  ", "cyan"))
     text.append_text(_named(flow.sink, "red"))
+    if flow.hidden:
+        text.append_text(line(f" (in layer {len(flow.hidden)})", "dim"))
     return text
+
+
+def _place(location: Location, path: str) -> str:
+    """The line, with the file's name before it where that is another file."""
+    return str(location.line) if location.file == path else f"{location.file}:{location.line}"
+
+
+def _capabilities(behaviours: list[Behaviour]) -> list[Text]:
+    """What alarms line by line, then everything else, one line for each kind."""
+    alarming = [each for each in behaviours if each.decoded]
+    kinds: dict[BehaviourKind, list[Behaviour]] = {}
+    for each in behaviours:
+        if not each.decoded:
+            kinds.setdefault(each.kind, []).append(each)
+    lines = [_behaviour(each) for each in alarming]
+    for kind, found in kinds.items():
+        words = [f"{each.location.line} {defanged(each.detail)}" for each in found[:MAX_OF_KIND]]
+        more = f", and {len(found) - MAX_OF_KIND} more" if len(found) > MAX_OF_KIND else ""
+        lines.append(line(f"{kind.value}: {', '.join(words)}{more}", limit=2 * MAX_TEXT))
+    return lines
 
 
 def _behaviour(behaviour: Behaviour) -> Text:
@@ -117,5 +156,5 @@ def _named(behaviour: Behaviour, style: str = "") -> Text:
     text = Text("")
     text.append_text(line(f"{behaviour.kind.value}: {defanged(behaviour.detail)}", style, MAX_TEXT))
     if behaviour.decoded:
-        text.append_text(line(f" = {defanged(behaviour.decoded)}", "yellow", MAX_TEXT))
+        text.append_text(line(f" = {defanged(_in_one_line(behaviour.decoded))}", "yellow", MAX_TEXT))
     return text

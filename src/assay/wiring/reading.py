@@ -134,7 +134,7 @@ def _reading_of(work: ReadingJob) -> Reading:
     except ArchiveError as error:
         return Reading(work.ref, gaps=(Gap(GapKind.ARCHIVE, f"tarball of {work.ref}", str(error), error.hint),))
     manifest = tarball.manifest or Manifest()
-    files, gaps = sources_of(tarball, manifest)
+    files, gaps = sources_of(tarball, manifest, whole=True)
     scripts = {name: manifest.scripts[name] for name in _SCRIPTS if manifest.scripts.get(name)}
     return Reading(work.ref, scripts, files, gaps, len(tarball.members))
 

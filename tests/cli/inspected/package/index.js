@@ -1,0 +1,1 @@
+module.exports = { size: 1 };
