@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from assay.javascript.acts import acts_of, may_hide_calls
 from assay.javascript.alarms import has_alarms
 from assay.javascript.capabilities import capabilities_of
+from assay.javascript.conditions import could_depend, dependent_harm
 from assay.javascript.drops import drops_of
 from assay.javascript.flows import flows_of, slicer_of
 from assay.javascript.payloads import Payload, payloads_of
@@ -19,7 +20,7 @@ from assay.javascript.triage import Triage, triage
 from assay.javascript.unveil.unveil import is_veiled, unveil
 from assay.model.finding import MAX_EXCERPT
 from assay.model.location import Location
-from assay.model.source import Behaviour, Flow, Layer
+from assay.model.source import Behaviour, Flow, Layer, Trait
 
 #: What ``SourceFile.unread`` says of a file that took too long.
 TOO_SLOW = "following it takes longer than is spent on one file"
@@ -47,6 +48,7 @@ class Followed:
     flows: dict[Flow, None] = field(default_factory=dict)
     acts: dict[Behaviour, None] = field(default_factory=dict)
     capabilities: dict[Behaviour, None] = field(default_factory=dict)
+    traits: dict[str, Trait] = field(default_factory=dict)
     layers: list[Layer] = field(default_factory=list)
     unread: str = ""
     whole: bool = False
@@ -54,7 +56,12 @@ class Followed:
 
 def is_worth_following(source: bytes, places: Triage, *, on_install: bool) -> bool:
     """What runs on installation is followed in any case: it is short, and its words may be put together."""
-    return bool(on_install or places.sends or places.runs) or has_alarms(source) or may_hide_calls(source)
+    return (
+        bool(on_install or places.sends or places.runs)
+        or has_alarms(source)
+        or may_hide_calls(source)
+        or could_depend(source)
+    )
 
 
 def follow(path: str, source: bytes, stop: Stop = never, *, on_install: bool = False, whole: bool = False) -> Followed:
@@ -126,6 +133,9 @@ def _tell(
         found.flows[told] = None
     for act in acts_of(slicer, stop):
         found.acts[_moved(act, place)] = None
+    if could_depend(slicer.scopes.syntax.source):
+        for trait in dependent_harm(slicer, stop):
+            found.traits.setdefault(trait.name, trait if place is None else replace(trait, location=place))
     for capability in capabilities_of(slicer, stop) if found.whole else ():
         found.capabilities[_moved(capability, place)] = None
     inner = payloads_of(slicer, places, stop)

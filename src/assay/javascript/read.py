@@ -43,7 +43,7 @@ def read(
         reached_by=reached_by,
         behaviours=(*behaviours, *others),
         flows=tuple(found.flows),
-        traits=(*traits(path, source), *hooks(path, source)),
+        traits=(*traits(path, source), *hooks(path, source), *found.traits.values()),
         is_minified=is_minified(source),
         unread=found.unread,
         layers=tuple(found.layers),

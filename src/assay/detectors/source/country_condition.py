@@ -2,9 +2,10 @@
 
 *What it does*
 
-Looks for a comparison of the time zone, the language or the country with a few certain ones, and speaks where harm
-stands behind it: files are deleted or emptied, a page is blanked or blocked, the program hangs. Where only a message
-stands there, it is told as a small thing.
+Looks for conditions that compare the time zone, the language, the country of an address or the distance to Greenwich
+with a few certain ones, and speaks where harm stands under them, in place or in a function that is called there: files
+are deleted or emptied, a page is blanked or blocked, the program hangs. Where only a message stands there, it is told
+as a small thing.
 
 *Why it matters*
 
@@ -25,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.detectors.source._acts import Weight, when
-from assay.javascript.hooks import COUNTRY_HARM, COUNTRY_MESSAGE
+from assay.javascript.conditions import COUNTRY_HARM, COUNTRY_MESSAGE
 from assay.model.finding import Evidence, Finding, finding
 from assay.model.rule import Concern, Confidence, Rule, Severity
 from assay.model.subject import Subject
@@ -38,7 +39,7 @@ RULE = Rule(
     advice="Read what it does for whom before you use it.",
     techniques=("T1480", "T1614.001"),
 )
-_HARM = Weight(on_install=Severity.HIGH, when_used=Severity.MEDIUM, by_command=Severity.LOW)
+_HARM = Weight(on_install=Severity.HIGH, when_used=Severity.HIGH, by_command=Severity.LOW)
 
 
 def detect(subject: Subject) -> Iterator[Finding]:
