@@ -23,8 +23,14 @@ _PACKER = re.compile(rb"eval\(\s*function\s*\(p,a,c,k,e,[dr]\)")
 #: The first of a run is written apart, as a pattern that begins with a repetition is searched for five times as slowly.
 _ESCAPES = re.compile(rb"\\(?:x|u00)[0-9a-fA-F]{2}(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){15,}")
 _JSFUCK = re.compile(rb"(?:[\[\]()!+]\s*){400,}")
-_BLANKS = b" " * 150
-_BLANK = re.compile(rb"[ \t]*")
+_BLANKS = b"blanks"
+#: A blank of any sort, those of other scripts among them; lines that are empty are counted apart.
+_BLANK_SHAPE = rb"(?:[ \t]|\xc2\xa0|\xe3\x80\x80|\xe2\x80[\x80-\x8a])"
+_RUN_OF_BLANKS = re.compile(rb"(?<![ \t])" + _BLANK_SHAPE + rb"{150,}")
+_EMPTY_LINES = b"empty lines"
+_RUN_OF_LINES = re.compile(rb"(?<=[^\s])(?:[ \t\r]{0,200}\n){150,}[ \t\r]{0,200}(?=[^\s/*][^\n]{19})")
+#: Fillers of Hangul are letters to the language and blank to the reader; here one stands alone, as a name.
+_INVISIBLE_NAME = re.compile(rb"[{,(;=\s](?:\xe3\x85\xa4|\xef\xbe\xa0|\xe1\x85[\x9f\xa0]){1,200}\s{0,8}[,}=;.(\[)]")
 _CODE = re.compile(rb"[^\s/*][^\n]{19}")
 #: Looked back to see whether a run of blanks stands behind something.
 _LOOK_BACK = 4_096
@@ -58,7 +64,9 @@ def is_minified(source: bytes) -> bool:
 def _signs() -> Signs:
     words = (b"_0x", b"p,a,c,k,e", b"\\x", b"\\u00", b"![]", *_BIDI_MARKS)
     shapes = (
-        (_BLANKS, rb" {150}"),
+        (_BLANKS, _BLANK_SHAPE + rb"{150}"),
+        (_EMPTY_LINES, rb"(?:\r?\n){20}"),
+        (b"fillers", rb"\xe3\x85\xa4|\xef\xbe\xa0|\xe1\x85[\x9f\xa0]"),
         (b"order", rb"['\"](?:\d{1,2}\|){4}"),
         (b"invisible", rb"\xef\xb8|\xf3\xa0|\xe2\x80|\xef\xbb\xbf"),
     )
@@ -84,13 +92,25 @@ def _find(path: str, source: bytes) -> Iterator[Trait]:
         yield from _first(
             path, source, _JSFUCK, "jsfuck", "it is written with brackets, signs and exclamation marks only"
         )
+    yield from _unseen(path, source, held)
+
+
+def _unseen(path: str, source: bytes, held: frozenset[bytes]) -> Iterator[Trait]:
+    """What a reader does not get to see."""
     if _BLANKS in held:
         yield from _after_blanks(path, source)
+    elif _EMPTY_LINES in held:
+        lines = _RUN_OF_LINES.search(source)
+        if lines is not None:
+            what = "code stands behind more than 150 empty lines"
+            yield _trait(path, source, lines.end(), "code-after-blanks", what)
     if not held.isdisjoint(_BIDI_MARKS):
         position = min(at for mark in _BIDI_MARKS if (at := source.find(mark)) >= 0)
         yield _trait(path, source, position, "bidirectional", "marks change the order in which code is shown")
     if b"invisible" in held:
         yield from _first(path, source, _INVISIBLE, "invisible-text", "a run of invisible characters")
+    if b"fillers" in held:
+        yield from _first(path, source, _INVISIBLE_NAME, "invisible-name", "a name that nobody sees")
 
 
 def _hex_names(path: str, source: bytes) -> Iterator[Trait]:
@@ -104,16 +124,11 @@ def _hex_names(path: str, source: bytes) -> Iterator[Trait]:
 
 def _after_blanks(path: str, source: bytes) -> Iterator[Trait]:
     """Code that is pushed off the screen: behind something, and behind a long run of blanks."""
-    position = source.find(_BLANKS)
-    while position >= 0:
-        start = max(0, position - _LOOK_BACK)
-        before = source[start:position].rpartition(b"\n")[2]
-        blanks = _BLANK.match(source, position)
-        behind = blanks.end() if blanks is not None else position + len(_BLANKS)
-        if before.strip() and _CODE.match(source, behind) and not _is_binary(before):
-            yield _trait(path, source, behind, "code-after-blanks", "code stands behind more than 150 blanks")
+    for run in _RUN_OF_BLANKS.finditer(source):
+        before = source[max(0, run.start() - _LOOK_BACK) : run.start()].rpartition(b"\n")[2]
+        if before.strip() and _CODE.match(source, run.end()) and not _is_binary(before):
+            yield _trait(path, source, run.end(), "code-after-blanks", "code stands behind more than 150 blanks")
             return
-        position = source.find(_BLANKS, behind)
 
 
 def _is_binary(before: bytes) -> bool:

@@ -2,9 +2,9 @@
 
 *What it does*
 
-Looks for two things in source files: a long run of invisible characters (variation selectors, tags, blanks without
-width), in which any text can be written down unseen; and marks that change the order in which a line is shown, so that
-it reads differently from what it does.
+Looks for three things in source files: a long run of invisible characters (variation selectors, tags, blanks without
+width), in which any text can be written down unseen; a name that is made of letters without a shape; and marks that
+change the order in which a line is shown, so that it reads differently from what it does.
 
 *Why it matters*
 
@@ -35,6 +35,7 @@ RULE = Rule(
 )
 _WEIGHTS = {
     "invisible-text": (Severity.HIGH, Confidence.HIGH),
+    "invisible-name": (Severity.HIGH, Confidence.MEDIUM),
     "bidirectional": (Severity.MEDIUM, Confidence.LOW),
 }
 
