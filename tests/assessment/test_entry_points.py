@@ -65,3 +65,15 @@ def test_workflows_start_what_their_steps_name() -> None:
 def test_any_scripts_and_bytes_end(scripts: dict[str, str], data: bytes) -> None:
     files = members({"binding.gyp": data, ".mcp.json": b"command" + data, ".github/workflows/a.yml": b"run:" + data})
     assert all(entry and path for entry, path in entry_points(files, Manifest(scripts=scripts)))
+
+
+def test_a_pattern_of_exports_starts_the_files_that_it_stands_for() -> None:
+    manifest = manifest_from({"exports": {"./*": "./*", "./parts/*": "./lib/*.js"}})
+    found = points(manifest, **{"lib__a.js": b"", "lib__sub__b.js": b"", "lib__a.css": b"", "test__c.js": b""})
+    assert {path for entry, path in found if entry == "exports"} == {"lib/a.js", "lib/sub/b.js"}
+
+
+def test_own_imports_start_files_and_other_packages_none() -> None:
+    manifest = manifest_from({"imports": {"#a": {"node": "./lib/a.js", "default": "left-pad"}}})
+    found = points(manifest, **{"lib__a.js": b""})
+    assert {path for entry, path in found if entry == "imports"} == {"./lib/a.js"}

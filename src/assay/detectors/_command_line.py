@@ -54,6 +54,11 @@ _HIGH = (
         r"(?i:\bcertutil\b|\bbitsadmin\b|\bmshta\b)",
         r"(?i:-urlcache|/transfer|\s[\"']?https?:)",
     ),
+    (
+        "runs code that it downloads or decodes",
+        r"\b(?:exec|eval)\s*\(",
+        r"\burlopen\b|\brequests\.get\b|\bb64decode\b|\bfromhex\b|\bdecompress\b|\bmarshal\.loads\b",
+    ),
     ("opens a shell over the network", r"/dev/(?:tcp|udp)/", ""),
     ("opens a shell over the network", r"\b(?:nc|ncat)\s", r"\s-\w{0,10}[ec]\b"),
     (

@@ -19,7 +19,8 @@ class Manifest:
     bin              command name to path in the package (the string form is turned into this)
     dependencies     the four kinds: name to range or address, as written
     bundled          names of bundled dependencies
-    entry_points     field (``main``, ``module``, ``browser``, ``exports["./x"].import``, ...) to path in the package
+    entry_points     field (``main``, ``module``, ``browser``, ``exports["./x"].import``, ``imports["#x"]``, ...) to
+                     path in the package
     has_gypfile      the ``gypfile`` field is true
     optional_peers   peer dependencies that need not be there (``peerDependenciesMeta``)
     """
@@ -123,6 +124,9 @@ def _entry_points(document: Mapping[str, object]) -> dict[str, str]:
     else:
         found.update({f"browser[{key}]": value for key, value in _table(browser).items()})
     _collect_exports("exports", document.get("exports"), found)
+    own: dict[str, str] = {}
+    _collect_exports("imports", document.get("imports"), own)
+    found.update({key: path for key, path in own.items() if path.startswith("./")})
     return found
 
 

@@ -65,7 +65,8 @@ _INSTALLS_PACKAGE = re.compile(
     r"|(?!--prefix\b|--dir\b|--cwd\b|-C\b|--registry\b)-\S+\s+)*" + _PACKAGE
 )
 _SHELL_FILE = re.compile(
-    r"^(?:sudo\s+)?(?:(?:ba|z|da|k)?sh\s+(?:-\w+\s+)*|powershell(?:\.exe)?\s+(?:-\w+\s+(?:bypass\s+)?)*|pwsh\s+(?:-\w+\s+)*"
+    r"^(?:sudo\s+)?(?:(?:ba|z|da|k)?sh\s+(?:-\w+\s+)*|python[\d.]*\s+(?:-\w+\s+)*"
+    r"|powershell(?:\.exe)?\s+(?:-\w+\s+(?:bypass\s+)?)*|pwsh\s+(?:-\w+\s+)*"
     r"|cmd(?:\.exe)?\s+/c\s+|source\s+|\.\s+)?[\"']?(?P<path>[\w./\\-]+)",
     re.IGNORECASE,
 )
@@ -124,7 +125,9 @@ def _in_file(subject: Subject, step: str) -> Iterator[tuple[Shape, Evidence]]:
     """The most telling line of the shell file that a command runs."""
     found = _SHELL_FILE.match(step)
     path = normpath(found["path"].replace("\\", "/")) if found else ""
-    is_shell = path.lower().endswith((".sh", ".bash", ".ps1", ".bat", ".cmd")) or step.startswith(("sh ", "bash "))
+    is_shell = path.lower().endswith((".sh", ".bash", ".ps1", ".bat", ".cmd", ".py")) or step.startswith(
+        ("sh ", "bash ")
+    )
     member = subject.tarball.member(path) if subject.tarball is not None and is_shell else None
     if member is None or member.data is None:
         return
