@@ -31,7 +31,8 @@ _EMPTY_LINES = b"empty lines"
 _RUN_OF_LINES = re.compile(rb"(?<=[^\s])(?:[ \t\r]{0,200}\n){150,}[ \t\r]{0,200}(?=[^\s/*][^\n]{19})")
 #: Fillers of Hangul are letters to the language and blank to the reader; here one stands alone, as a name.
 _INVISIBLE_NAME = re.compile(rb"[{,(;=\s](?:\xe3\x85\xa4|\xef\xbe\xa0|\xe1\x85[\x9f\xa0]){1,200}\s{0,8}[,}=;.(\[)]")
-_CODE = re.compile(rb"[^\s/*][^\n]{19}")
+#: Not a comment, and not a table of characters in a text.
+_CODE = re.compile(rb"[^\s/*\x00-\x1f][^\n\x00-\x08\x0e-\x1f]{19}")
 #: Looked back to see whether a run of blanks stands behind something.
 _LOOK_BACK = 4_096
 _ODD = bytes([*range(0x20), *range(0x7F, 0x100)])
