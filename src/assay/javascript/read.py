@@ -28,12 +28,12 @@ def read(
     data        the whole file, in any encoding
     reached_by  the entry points that reach it, passed on
     follow      also follow values through its syntax, not only look at its text
-    whole       tell every capability, not only what alarms
+    whole       tell every capability, not only what alarms; of what runs on installation in any case
     stop        asked now and then; once it answers True, the file is told as far as it was read, and ``unread`` says so
     """
     source = to_utf8(data)
     is_early = len(source) <= _MOST_ON_INSTALL and not ON_INSTALL.isdisjoint(reached_by)
-    found = followed(path, source, stop, on_install=is_early, whole=whole) if follow else Followed()
+    found = followed(path, source, stop, on_install=is_early, whole=whole or is_early) if follow else Followed()
     behaviours = dict.fromkeys((*found.acts, *(each for flow in found.flows for each in (flow.source, flow.sink))))
     known = {(each.kind, each.location) for each in behaviours}
     others = (each for each in found.capabilities if (each.kind, each.location) not in known)
