@@ -23,6 +23,7 @@ COMMANDS = {
     "sweep": ("assay.cli.sweep", "Compare every name of the registry with known names."),
     "gate": ("assay.cli.gate", "Run a registry that only hands out what passes."),
     "allow": ("assay.cli.allow", "Accept a release for a while, with a reason."),
+    "doctor": ("assay.cli.doctor", "Tell which package managers really ask a gate."),
     "ledger": ("assay.cli.ledger", "Show what the gate handed out, to whom, and when."),
     "schema": ("assay.cli.schema", "Print the JSON Schema of the JSON report."),
 }

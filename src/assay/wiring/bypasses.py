@@ -1,0 +1,64 @@
+"""What in the settings and lockfiles of a project would be fetched without asking the gate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assay.errors import InputError
+from assay.lockfiles.discover import FoundKind, discover
+from assay.lockfiles.formats import HEAD_BYTES, reader_for
+from assay.model.address import host_of
+from assay.registry.config_layers import find_layers
+
+
+@dataclass(frozen=True, slots=True)
+class Bypass:
+    """One way around: the file, and what in it leads elsewhere."""
+
+    place: str
+    what: str
+
+
+def setting_bypasses(project: Path | None, home: Path, environment: Mapping[str, str], gate: str) -> list[Bypass]:
+    """Registries, for everything or one scope, that are not the gate. Raises SettingsError if a file is unreadable."""
+    found: list[Bypass] = []
+    for layer in find_layers(project, home, environment):
+        if layer.trouble:
+            found.append(Bypass(layer.source, f"it cannot be read: {layer.trouble}"))
+        for key, values in layer.entries.items():
+            scope = "everything" if key == "registry" else key.removesuffix(":registry")
+            if (key == "registry" or key.endswith(":registry")) and not _is_at(values[-1], gate):
+                found.append(Bypass(layer.source, f"{scope} comes from {host_of(values[-1]) or 'no known address'}"))
+    return found
+
+
+def lockfile_bypasses(project: Path, gate: str) -> tuple[list[Bypass], list[str]]:
+    """Entries whose address is on another host, counted by host; and the lockfiles that cannot be read."""
+    found: list[Bypass] = []
+    unread: list[str] = []
+    for each in discover(str(project)).found:
+        if each.kind is not FoundKind.LOCKFILE:
+            continue
+        try:
+            data = each.read()
+            reader = reader_for(Path(each.path).name, data[:HEAD_BYTES])
+            if reader is None:
+                continue
+            content = reader(each.path, data, each.read_manifests())
+        except InputError as error:
+            unread.append(f"{each.path}: {error}")
+            continue
+        hosts = Counter(
+            host_of(entry.resolved)
+            for entry in content.dependencies
+            if host_of(entry.resolved) and not _is_at(entry.resolved, gate)
+        )
+        found += [Bypass(each.path, f"{count:,} entries name {host}") for host, count in hosts.most_common()]
+    return found, unread
+
+
+def _is_at(address: str, gate: str) -> bool:
+    return host_of(address) == host_of(gate)
