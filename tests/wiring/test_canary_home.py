@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assay.wiring.canary_home import PROJECT_FILES, copy_settings, with_address
+from assay.wiring.canary_home import PROJECT_FILES, copy_moved, copy_settings, with_address
 
 GATE, HERE = "http://gate.acme.example:4873/", "http://127.0.0.1:1"
 
@@ -28,6 +28,16 @@ def test_only_registries_are_copied_and_the_gate_is_replaced(tmp_path: Path) -> 
         assert HERE in text
         assert "gate.acme" not in text
     assert yaml.safe_load((target / ".yarnrc.yml").read_text()) == {"npmRegistryServer": f"{HERE}/"}
+
+
+def test_files_that_variables_name_are_copied_to_their_usual_place(tmp_path: Path) -> None:
+    (tmp_path / "config/pnpm").mkdir(parents=True)
+    (tmp_path / "config/pnpm/rc").write_text(f"registry={GATE}\n")
+    (tmp_path / "mine").write_text("registry=http://other.example/\n")
+    variables = {"XDG_CONFIG_HOME": str(tmp_path / "config"), "npm_config_userconfig": str(tmp_path / "mine")}
+    assert copy_moved(variables, tmp_path / "to", (GATE, HERE)) == []
+    assert (tmp_path / "to/.config/pnpm/rc").read_text() == f"registry={HERE}/\n"
+    assert (tmp_path / "to/.npmrc").read_text() == "registry=http://other.example/\n"
 
 
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:

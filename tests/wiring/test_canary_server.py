@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -23,6 +24,17 @@ def test_serves_the_canary_and_notes_it() -> None:
         assert (before, canary.seen.fetched) == (False, True)
         with pytest.raises(urllib.error.HTTPError, match="404"):
             DIRECT.open(f"{canary.url}/other")
+
+
+def test_a_tunnel_leads_to_itself() -> None:
+    with CanaryServer("canary-3") as canary:
+        host, _, port = canary.url.removeprefix("http://").partition(":")
+        connection = http.client.HTTPConnection(host, int(port))
+        connection.set_tunnel(host, int(port))
+        connection.request("GET", "/canary-3/-/canary-3-1.0.0.tgz")
+        assert connection.getresponse().read() == canary.tarball
+        connection.close()
+        assert canary.seen.fetched
 
 
 def test_lets_nothing_out_and_notes_who_was_asked() -> None:

@@ -18,13 +18,16 @@ def command(gate: str, folder: Path) -> None:
     """Try whether every package manager here asks the gate at URL, and look for ways around it in FOLDER.
 
     Each installs a harmless canary package, in a folder of its own, with copies of your settings. Nothing is sent to
-    the gate or to any registry. Exit codes: 0 all ask the gate, 1 something goes around it, 3 something is unknown.
+    the gate or to any registry. Folders with packages that were fetched before are named too; they may have come
+    through the gate, so they change no exit code: 0 all ask the gate, 1 something goes around it, 3 something is
+    unknown.
     """
     from assay.reports.visible import visible
     from assay.settings.registries import registry_address
     from assay.wiring.bypasses import lockfile_bypasses, setting_bypasses
     from assay.wiring.doctor import Route, try_client
     from assay.wiring.setup_targets import installed
+    from assay.wiring.stores import stores
 
     try:
         address = registry_address(gate)
@@ -39,6 +42,8 @@ def command(gate: str, folder: Path) -> None:
     locked, unread = lockfile_bypasses(folder, address)
     for bypass in (*found, *locked):
         click.echo(f"{visible(bypass.place)}: {visible(bypass.what, 300)}, not from the gate")
+    for client, store in stores(folder, Path.home(), os.environ):
+        click.echo(f"{visible(str(store))}: {client} installs what is in it without asking; empty it once after setup")
     for each in unread:
         click.echo(f"assay: not read: {visible(each, 300)}", err=True)
     if locked:

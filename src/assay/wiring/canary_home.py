@@ -96,6 +96,22 @@ def copy_settings(
     return unread
 
 
+def copy_moved(environment: Mapping[str, str], target: Path, replaced: tuple[str, str]) -> list[str]:
+    """Copy the user's files that variables say are elsewhere to where they usually are."""
+    unread: list[str] = []
+    if folder := environment.get("XDG_CONFIG_HOME"):
+        files = {
+            name.removeprefix(".config/"): copy for name, copy in USER_FILES.items() if name.startswith(".config/")
+        }
+        unread += copy_settings(Path(folder), target / ".config", files, replaced)
+    if named := environment.get("npm_config_userconfig") or environment.get("NPM_CONFIG_USERCONFIG"):
+        file = Path(named)
+        unread += copy_settings(file.parent, target / "named", {file.name: npmrc_copy}, replaced)
+        if (target / "named" / file.name).exists():
+            (target / "named" / file.name).replace(target / ".npmrc")
+    return unread
+
+
 def with_address(text: str, replaced: tuple[str, str]) -> str:
     r"""The text with the second address in place of the first, also where it stands without its scheme.
 

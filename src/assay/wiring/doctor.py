@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from assay.wiring.canary_home import PROJECT_FILES, USER_FILES, copy_settings, with_address
+from assay.model.address import host_of
+from assay.wiring.canary_home import PROJECT_FILES, USER_FILES, copy_moved, copy_settings, with_address
 from assay.wiring.canary_server import VERSION, CanaryServer
 
 _PATIENCE_SECONDS = 90
 _ADD: Mapping[str, tuple[str, ...]] = {
-    "npm": ("install", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=0"),
-    "pnpm": ("add", "--ignore-scripts", "--fetch-retries=0"),
+    "npm": ("install", "--ignore-scripts", "--no-audit", "--no-fund"),
+    "pnpm": ("add", "--ignore-scripts"),
     "yarn-1": ("add", "--ignore-scripts", "--non-interactive"),
     "yarn": ("add",),
     "bun": ("add", "--ignore-scripts"),
@@ -62,29 +63,34 @@ def try_client(client: str, gate: str, project: Path | None, home: Path, environ
     with tempfile.TemporaryDirectory(prefix="assay-doctor-") as folder, CanaryServer(name) as canary:
         room = Path(folder)
         replaced = (gate, canary.url)
-        unread = _furnish(room, project, home, replaced)
+        unread = _furnish(room, project, home, environment, replaced)
         variables = _variables(environment, room, home, replaced)
         output = _run(client, program, name, room / "project", variables)
-        return _judged(client, canary, output, unread)
+        return _judged(client, canary, host_of(gate), output, unread)
 
 
-def _judged(client: str, canary: CanaryServer, output: str, unread: list[str]) -> Trial:
-    if canary.seen.fetched:
+def _judged(client: str, canary: CanaryServer, gate: str, output: str, unread: list[str]) -> Trial:
+    # Settings of the whole machine are not copied: what they send to the gate, the proxy sees.
+    others = [host for host in dict.fromkeys(canary.seen.elsewhere) if host != gate]
+    if canary.seen.fetched or (canary.seen.elsewhere and not others):
         return Trial(client, Route.GATE)
-    if canary.seen.elsewhere:
-        return Trial(client, Route.AROUND, f"it asks {', '.join(dict.fromkeys(canary.seen.elsewhere))}")
+    if others:
+        return Trial(client, Route.AROUND, f"it asks {', '.join(others)}")
     if unread:
         return Trial(client, Route.UNKNOWN, f"these cannot be read: {', '.join(unread)}")
     return Trial(client, Route.UNKNOWN, f"it did not ask for the canary: {' '.join(output.split())[-200:]}")
 
 
-def _furnish(room: Path, project: Path | None, home: Path, replaced: tuple[str, str]) -> list[str]:
+def _furnish(
+    room: Path, project: Path | None, home: Path, environment: Mapping[str, str], replaced: tuple[str, str]
+) -> list[str]:
     (room / "home").mkdir()
     (room / "project").mkdir()
     (room / "project" / "package.json").write_text('{"name":"canary-cage","version":"1.0.0","private":true}\n')
     # A lockfile of its own keeps yarn from looking for a project in the folders above.
     (room / "project" / "yarn.lock").touch()
     unread = copy_settings(home, room / "home", USER_FILES, replaced)
+    unread += copy_moved(environment, room / "home", replaced)
     if project is not None and project.resolve() != home.resolve():
         unread += copy_settings(project, room / "project", PROJECT_FILES, replaced)
     return unread
@@ -102,6 +108,8 @@ def _variables(environment: Mapping[str, str], room: Path, home: Path, replaced:
         "COREPACK_HOME": environment.get("COREPACK_HOME", str(home / ".cache" / "node" / "corepack")),
         "npm_config_cache": str(cache / "npm"),
         "npm_config_store_dir": str(cache / "pnpm"),
+        "npm_config_fetch_retries": "0",
+        "PNPM_CONFIG_FETCH_RETRIES": "0",
         "npm_config_update_notifier": "false",
         "YARN_CACHE_FOLDER": str(cache / "yarn"),
         "YARN_GLOBAL_FOLDER": str(cache / "yarn-global"),
