@@ -19,6 +19,7 @@ from tests.simulator.faults import Fault, FaultPlan, PlannedFault
 from tests.simulator.http import HttpServer, Request, Response
 from tests.simulator.packages import Published, SimulatedPackage, timestamp, version_document
 from tests.simulator.packing import RawMember, pack
+from tests.simulator.uploading import read_upload
 
 _JSON = {"Content-Type": "application/json"}
 _ABBREVIATED = "application/vnd.npm.install-v1+json"
@@ -200,11 +201,19 @@ class RegistrySimulator:
         with self._lock:
             if path in self._files:
                 return self._files[path]
+            if request.method == "PUT" and not path.startswith("-/"):
+                return self._upload(request.body)
             if path == "-/v1/search":
                 return Response(200, json.dumps({"objects": [], "total": self._maintained(request)}).encode(), _JSON)
             if path in _SERVICES:
                 return Response(200, _SERVICES[path], _JSON)
             return self._package(path, request)
+
+    def _upload(self, body: bytes) -> Response:
+        upload = read_upload(body)
+        told = {key: value for key, value in upload.manifest.items() if key not in ("name", "version", "dist")}
+        self.publish(upload.name, upload.version, tarball=upload.tarball, registry_manifest=told, tag=upload.tag)
+        return Response(201, b'{"ok":true}', _JSON)
 
     def _maintained(self, request: Request) -> int:
         """How many packages the account in ``text=maintainer:NAME`` maintains."""
