@@ -1,12 +1,16 @@
 """How often ``assay scan`` is wrong about honest packages, and how fast it is, beside GuardDog.
 
-    python -m bench.source [--guarddog PYTHON] [--sample N] [--lab FOLDER] [--growth]
+    python -m bench.source [--guarddog PYTHON] [--sample N] [--lab FOLDER] [--growth] [--tools FOLDER] [--catches]
 
 Prints Markdown: false alarms with Wilson's 95% intervals, every package that was flagged, and what both tools cost in
 processor seconds. The first run packs the releases of ``developed.txt``, ``unseen.txt`` and ``fresh.txt`` into
 ``--lab`` with npm, scripts off; nothing of them is run. Both tools read the same tarballs and neither asks a registry.
 With ``--sample`` the tools are compared on so many releases of each list, chosen at random, and Assay reads the others
 too.
+
+With ``--tools`` it also judges every inert fixture in every form that public obfuscators give it; the folder holds
+javascript-obfuscator, terser and uglify-js, installed there by the ordinary client without scripts. The variations are
+made while the benchmark runs and are not kept. ``--catches`` does that alone.
 """
 
 from __future__ import annotations
@@ -19,17 +23,35 @@ from pathlib import Path
 from bench.environment import heading, output_of
 from bench.scan.inputs import empty_tarball
 from bench.source.alarms import listed, quiet, row
+from bench.source.catches import measure, missed, table
 from bench.source.growth import growth, slowest
 from bench.source.judges import Run, assay, guarddog, start_up
 from bench.source.packages import Release, releases, sample, source_bytes
+from bench.source.variations import variations, versions
 
 LISTS = ("developed", "unseen", "fresh")
-PACKAGES = ("assay", "tree-sitter", "hyperscan")
+PACKAGES = ("assay", "tree-sitter", "tree-sitter-javascript", "hyperscan")
 _VERSION = "import importlib.metadata as m; print(m.version('guarddog'))"
 
 
 def lines(options: argparse.Namespace) -> Iterator[str]:
     """Everything that is printed, line by line."""
+    if not options.catches:
+        yield from alarms(options)
+    if options.tools:
+        yield from catches(options.tools)
+
+
+def catches(tools: Path) -> Iterator[str]:
+    """The table of disguises, and every fixture that is lost in one."""
+    rows = measure(variations(tools))
+    yield heading(PACKAGES, [f"Node {output_of(['node', '--version'])}", *versions(tools)])
+    yield f"\n{table(rows)}\n"
+    yield from missed(rows) or ["Nothing is lost in any form."]
+
+
+def alarms(options: argparse.Namespace) -> Iterator[str]:
+    """What is said about honest packages, and what saying it costs."""
     found = {which: releases(which, options.lab / "tarballs") for which in LISTS}
     version = output_of([str(options.guarddog), "-c", _VERSION]) if options.guarddog else ""
     yield heading(PACKAGES, [f"guarddog {version}"] if version else [])
@@ -94,7 +116,12 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0, help="releases of each list for GuardDog; 0: all")
     parser.add_argument("--lab", type=Path, default=Path(tempfile.gettempdir()) / "assay-bench-source")
     parser.add_argument("--growth", action="store_true", help="also time minified files of 0.1 to 20 MB")
-    for line in lines(parser.parse_args()):
+    parser.add_argument("--tools", type=Path, help="the folder of the obfuscators; also measures what they hide")
+    parser.add_argument("--catches", action="store_true", help="only what the obfuscators hide")
+    options = parser.parse_args()
+    if options.catches and not options.tools:
+        parser.error("--catches needs --tools")
+    for line in lines(options):
         print(line, flush=True)
 
 

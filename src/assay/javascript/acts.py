@@ -62,7 +62,8 @@ def may_hide_calls(source: bytes) -> bool:
 def call_nodes(slicer: Slicer) -> Iterator[Node]:
     """The calls that could be acts, in a small file or one that hides its calls every call."""
     syntax = slicer.scopes.syntax
-    if len(syntax.source) <= _SMALL or may_hide_calls(syntax.source):
+    hides_calls = is_disguised(syntax.source) if syntax.places is not None else may_hide_calls(syntax.source)
+    if len(syntax.source) <= _SMALL or hides_calls:
         places = calls(syntax.source)
     else:
         places = (match.end() - 1 for match in _CALLS.finditer(syntax.source))

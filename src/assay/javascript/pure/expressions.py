@@ -17,6 +17,8 @@ from assay.javascript.syntax import child, named_parts
 
 _CONSTANTS = {"true": True, "false": False, "null": None, "undefined": UNDEFINED}
 _LOGICAL = frozenset({"&&", "||", "??"})
+#: Brackets and operators in a part of a checksum.
+_MOST_NESTED = 20
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "%"})
 _FUNCTIONS = frozenset({"function_expression", "arrow_function"})
 _TRANSPARENT = frozenset(
@@ -222,7 +224,7 @@ def _binary(compiler: Compiler, node: Node) -> Run:
 
 def _is_number(compiler: Compiler, node: Node | None, depth: int = 0) -> bool:
     """True if an expression can give nothing but a number and nothing else comes of it: ``parseInt(f(1)) / 2``."""
-    if node is None or depth > 5:
+    if node is None or depth > _MOST_NESTED:
         return False
     if node.type == "binary_expression":
         sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
