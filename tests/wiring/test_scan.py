@@ -22,7 +22,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 WHY = {
     "killer-thing": "SIGKILL",
     "leaver-thing": "ended with code 7",
-    "sleeper-thing": "longer than 2 seconds",
+    "sleeper-thing": "longer than 6 seconds",
     "glutton-thing": "more memory than a worker may have",
     "raiser-thing": "LookupError: a bug in a reader",
     "babbler-thing": "cannot be read",
@@ -64,7 +64,7 @@ def test_a_worker_that_fails_costs_its_own_release_and_no_other(
     registry: RegistrySimulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(adapters, "TARGET", "tests.wiring.hostile_target:inspect_job")
-    limits = WorkerLimits(memory_bytes=1024**3, deadline=timedelta(seconds=2))
+    limits = WorkerLimits(memory_bytes=1024**3, deadline=timedelta(seconds=6))
     monkeypatch.setattr(adapters, "WorkerPool", partial(WorkerPool, limits=limits))
     monkeypatch.setenv("PYTHONPATH", f"{Path(wiring.__file__).parents[2]}:{Path(__file__).parents[2]}")
     plain = [registry.publish(f"plain-thing-{number}") for number in range(6)]
