@@ -86,12 +86,14 @@ class HttpServer:
         self._ready.set()
         await self._stop.wait()
         server.close()
-        await asyncio.sleep(0)  # connections that are just being accepted show themselves
-        for writer, task in list(open_.items()):
-            task.cancel()
-            writer.transport.abort()  # a task that never began would not do it
-        await asyncio.gather(*open_.values(), return_exceptions=True)
-        await asyncio.sleep(0)  # transports that were aborted close their sockets
+        await _turns()  # connections that are just being accepted show themselves
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in others:
+                task.cancel()
+            for writer in list(open_):
+                writer.transport.abort()  # a task that never began would not do it
+            await asyncio.wait(others, timeout=1)
+            await _turns()  # transports that were aborted close their sockets
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -117,6 +119,12 @@ class HttpServer:
             if not keep or request.headers.get("connection", "").lower() == "close":
                 writer.close()
                 return
+
+
+async def _turns() -> None:
+    """Let the loop go round: from accepting a connection to its first callback takes some turns."""
+    for _ in range(10):
+        await asyncio.sleep(0)
 
 
 async def _read(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Request | None:
