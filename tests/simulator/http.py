@@ -85,15 +85,15 @@ class HttpServer:
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
+        for listener in server.sockets:
+            self._loop.remove_reader(listener.fileno())
+        await _turns()  # connections that are being accepted show themselves: a closed server trips over them
         server.close()
-        await _turns()  # connections that are just being accepted show themselves
-        while others := asyncio.all_tasks() - {asyncio.current_task()}:
-            for task in others:
-                task.cancel()
-            for writer in list(open_):
-                writer.transport.abort()  # a task that never began would not do it
-            await asyncio.wait(others, timeout=1)
-            await _turns()  # transports that were aborted close their sockets
+        for writer, task in list(open_.items()):
+            task.cancel()
+            writer.transport.abort()  # a task that never began would not do it
+        await asyncio.gather(*open_.values(), return_exceptions=True)
+        await _turns()  # transports that were aborted close their sockets
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
