@@ -1,1 +1,1 @@
-"""How well source is read: what is caught of our fixtures in every disguise."""
+"""How well source is read: false alarms, what is caught in every disguise, time."""

@@ -20,7 +20,6 @@ from assay.model.tarball import Member, Tarball
 from assay.model.verdict import Level
 from bench.source.variations import Variation
 
-GOAL = 0.9
 _FOUND = frozenset({Level.SUSPICIOUS, Level.MALICIOUS})
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

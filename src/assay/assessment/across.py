@@ -46,14 +46,15 @@ def _with(file: SourceFile, flows: list[Flow]) -> SourceFile:
 def _groups(files: Sequence[SourceFile], members: Mapping[str, Member]) -> Iterator[list[Part]]:
     """Files that load each other and could hold a chain together."""
     sources = dict(_candidates(files, members))
-    if not could_cross([roles(source) for source in sources.values()]):
+    held = {path: roles(source) for path, source in sources.items()}
+    if not could_cross(list(held.values())):
         return
     links = {path: _links(path, source, members, sources) for path, source in sources.items()}
     waiting = set(sources)
     while waiting:
         group = _connected(min(waiting), links, sources)
         waiting -= group
-        if len(group) > 1 and could_cross([roles(sources[path]) for path in sorted(group)]):
+        if len(group) > 1 and could_cross([held[path] for path in group]):
             yield _parts(sorted(group), sources, links)
 
 

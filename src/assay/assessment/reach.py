@@ -5,8 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from assay.assessment.entry_points import entry_points
+from assay.javascript.signs import Signs
 from assay.model.manifest import Manifest
 from assay.model.tarball import Member
 
@@ -80,18 +82,23 @@ def _below_here(data: bytes) -> Iterator[str]:
         written = [parts[2]] if parts[2] else _PART.findall(parts[0])
         yield "/".join(_text(each).strip("/") for each in written)
         if len(written) > 1:
-            yield _text(written[0]).lstrip(
-                "/"
-            )  # what follows may be no part of the path: readFile(__dirname + "/a", "x")
+            # what follows may be no part of the path: readFile(__dirname + "/a", "x")
+            yield _text(written[0]).lstrip("/")
+
+
+@lru_cache(maxsize=1)
+def _signs() -> Signs:
+    return Signs((*_PROGRAMS, *_COMMANDS))
 
 
 def _children(data: bytes) -> Iterator[str]:
-    for program in _PROGRAMS:
+    held = _signs().of(data)
+    for program in (each for each in _PROGRAMS if each in held):
         for place in _places(data, program):
             match = _CHILD.match(data, place + len(program))
             if match is not None:
                 yield from map(_text, _PART.findall(match[1]))
-    for command in _COMMANDS:
+    for command in (each for each in _COMMANDS if each in held):
         for place in _places(data, command):
             match = _COMMAND.match(data, place)
             if match is not None:

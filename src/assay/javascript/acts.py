@@ -69,9 +69,7 @@ def call_nodes(slicer: Slicer) -> Iterator[Node]:
         places = (match.end() - 1 for match in _CALLS.finditer(syntax.source))
     seen: set[int] = set()
     for place in islice(places, MAX_CALLS):
-        node = next(
-            (node for node in reversed(syntax.path_to(place, place + 1)) if node.type == "call_expression"), None
-        )
+        node = syntax.innermost(place, place + 1, "call_expression")
         if node is not None and node.id not in seen:
             seen.add(node.id)
             yield node

@@ -14,7 +14,7 @@ from tree_sitter import Node
 from assay.javascript.acts import command_or_path
 from assay.javascript.disguise import calls
 from assay.javascript.slicing import Slicer
-from assay.javascript.syntax import FUNCTIONS, Stop, argument, named_parts, never
+from assay.javascript.syntax import CALLS, FUNCTIONS, Stop, Syntax, argument, named_parts, never
 from assay.javascript.vocabulary import SECRET_VARIABLE, kind_of
 from assay.javascript.wording import Wording
 from assay.model.finding import MAX_EXCERPT
@@ -66,26 +66,27 @@ def capabilities_of(slicer: Slicer, stop: Stop = never) -> tuple[Behaviour, ...]
 
 
 def _all(slicer: Slicer) -> Iterator[Behaviour]:
-    source = slicer.scopes.syntax.source
     yield from _calls(slicer)
     for node in _nodes(slicer, _MEMBERS, ("member_expression", "subscript_expression")):
         yield from _member(slicer, node)
     for node in _nodes(slicer, _CATCHES, ("catch_clause", "call_expression")):
         if _is_silent(slicer, node):
             yield slicer.behaviour(BehaviourKind.SILENT_CATCH, node, "errors are thrown away")
-    if _TLS.search(source):
-        for node in _nodes(slicer, _TLS, ("pair", "assignment_expression")):
-            if _OFF.search(slicer.scopes.syntax.text(node)[:MAX_EXCERPT]):
-                yield slicer.behaviour(BehaviourKind.TLS_OFF, node, "certificates are not checked")
+    for node in _nodes(slicer, _TLS, ("pair", "assignment_expression")):
+        if _OFF.search(slicer.scopes.syntax.text(node)[:MAX_EXCERPT]):
+            yield slicer.behaviour(BehaviourKind.TLS_OFF, node, "certificates are not checked")
 
 
 def _nodes(slicer: Slicer, words: re.Pattern[bytes], types: tuple[str, ...]) -> Iterator[Node]:
     """The smallest node of these types around each such word, each once."""
     syntax = slicer.scopes.syntax
+    yield from _around(syntax, (match.span() for match in words.finditer(syntax.source)), types)
+
+
+def _around(syntax: Syntax, places: Iterator[tuple[int, int]], types: tuple[str, ...]) -> Iterator[Node]:
     seen: set[int] = set()
-    for match in islice(words.finditer(syntax.source), MAX_PLACES):
-        path = reversed(syntax.path_to(match.start(), match.end()))
-        node = next((each for each in path if each.type in types), None)
+    for start, end in islice(places, MAX_PLACES):
+        node = syntax.innermost(start, end, *types)
         if node is not None and node.id not in seen:
             seen.add(node.id)
             yield node
@@ -94,13 +95,7 @@ def _nodes(slicer: Slicer, words: re.Pattern[bytes], types: tuple[str, ...]) -> 
 def _calls(slicer: Slicer) -> Iterator[Behaviour]:
     syntax = slicer.scopes.syntax
     wording = Wording(slicer.scopes, slicer.folder, slicer.callees)
-    seen: set[int] = set()
-    for place in islice(calls(syntax.source), MAX_PLACES):
-        path = reversed(syntax.path_to(place, place + 1))
-        node = next((each for each in path if each.type in ("call_expression", "new_expression")), None)
-        if node is None or node.id in seen:
-            continue
-        seen.add(node.id)
+    for node in _around(syntax, ((place, place + 1) for place in calls(syntax.source)), CALLS):
         told = _call(slicer, wording, node)
         if told is not None:
             yield told
@@ -127,7 +122,7 @@ def _call(slicer: Slicer, wording: Wording, node: Node) -> Behaviour | None:
 def _member(slicer: Slicer, node: Node) -> Iterator[Behaviour]:
     name = slicer.callees.name(node)
     if name == "process.env":
-        around = _around(slicer, node)
+        around = _parent(slicer, node)
         if around.type not in ("member_expression", "subscript_expression"):
             if around.type != "variable_declarator":  # what a name stands for is told where it is used
                 yield slicer.behaviour(BehaviourKind.ENVIRONMENT_DUMP, node, "the whole environment")
@@ -141,7 +136,7 @@ def _member(slicer: Slicer, node: Node) -> Iterator[Behaviour]:
         yield slicer.behaviour(BehaviourKind.ENVIRONMENT_READ, node, f"{variable}{secret}")
 
 
-def _around(slicer: Slicer, node: Node) -> Node:
+def _parent(slicer: Slicer, node: Node) -> Node:
     """What a node is a part of."""
     path = slicer.scopes.syntax.path_to(node.start_byte, node.end_byte)
     at = next((index for index, each in enumerate(path) if each.id == node.id), 0)

@@ -15,7 +15,7 @@ from tree_sitter import Node
 
 from assay.javascript.signs import Signs
 from assay.javascript.slicing import Slicer
-from assay.javascript.syntax import FUNCTIONS, Stop, argument, child, never
+from assay.javascript.syntax import CALLS, FUNCTIONS, Stop, argument, child, never
 from assay.model.source import Trait
 
 #: Larger files are bundles, which hold all of these words and take seconds.
@@ -48,7 +48,6 @@ _STARTS = re.compile(r":?(?:child_process|cp|execa|shelljs)\.\w+$")
 _WIPES = re.compile(r"\brm\s+-\w*r|\bdel\s+/|\brd\s+/s|\brmdir\s+/s|\bformat\s|\bmkfs|\bshred\b|\bshutdown\b")
 _RECURSIVE = re.compile(r"recursive['\"]?\s*:\s*(?:true|!0)|emptyDir|remove|rimraf|\bdel\b|rmdir")
 _SPEAKS = re.compile(r"(?:console\.(?:log|warn|error|info)|alert|window\.alert|process\.(?:stdout|stderr)\.write)$")
-_PAGE = re.compile(r"pointerEvents\s*=|body\s*\.\s*innerHTML\s*=|document\.write\b|new\s+Audio\s*\(")
 _HARM_WORDS = re.compile(
     rb"\b(?:rm|rmSync|rmdir|rmdirSync|unlink|unlinkSync|remove|removeSync|emptyDir|emptyDirSync|rimraf|rimrafSync|del|sync"
     rb"|writeFile|writeFileSync|truncate|truncateSync|exec|execSync|spawn|spawnSync|log|warn|error|info|alert|write)\s{0,4}\("
@@ -116,11 +115,9 @@ def _named(harm: int, written: str) -> Iterator[tuple[str, str]]:
 def _harms(slicer: Slicer) -> Iterator[tuple[Node, int]]:
     syntax = slicer.scopes.syntax
     for match in islice(_HARM_WORDS.finditer(syntax.source), _MAX_PLACES):
-        path = syntax.path_to(match.end() - 1, match.end())
-        node = next((each for each in reversed(path) if each.type in ("call_expression", "new_expression")), None)
+        node = syntax.innermost(match.end() - 1, match.end(), *CALLS)
         if match[0].endswith(b"=") or node is None or match[0].startswith(b"new"):
-            if _PAGE.search(match[0].decode() if b"pointer" in match[0] or b"new" in match[0] else "body.innerHTML ="):
-                yield path[-1], _HARM
+            yield syntax.path_to(match.end() - 1, match.end())[-1], _HARM
             continue
         harm = _harm(slicer, node)
         if harm:

@@ -12,7 +12,7 @@ from assay.javascript.fold import Folder
 from assay.javascript.loopback import is_loopback
 from assay.javascript.scope import Scopes
 from assay.javascript.slicing import Slicer
-from assay.javascript.syntax import FUNCTIONS, Stop, Syntax, argument, child, named_parts, never
+from assay.javascript.syntax import CALLS, FUNCTIONS, Stop, Syntax, argument, child, named_parts, never
 from assay.javascript.triage import Triage
 from assay.javascript.vocabulary import kind_of
 from assay.model.source import Behaviour, BehaviourKind, Flow
@@ -112,9 +112,7 @@ def _sites(syntax: Syntax, triage: Triage, stop: Stop) -> Iterator[Node]:
     for place in sorted({*triage.sends, *triage.runs}):
         if stop():
             return
-        for node in reversed(syntax.path_to(place, place + 1)):
-            if node.type in ("call_expression", "new_expression"):
-                if node.id not in seen:
-                    seen.add(node.id)
-                    yield node
-                break
+        node = syntax.innermost(place, place + 1, *CALLS)
+        if node is not None and node.id not in seen:
+            seen.add(node.id)
+            yield node

@@ -47,11 +47,7 @@ def _signs() -> Signs:
 
 def hooks(path: str, source: bytes) -> tuple[Trait, ...]:
     """The shapes that a file has, each at its first place."""
-    held = _signs().of(source)
-    found: list[Trait] = []
-    if b"hooks" in held and b"seeks" in held:
-        found += _swap(path, source)
-    return tuple(found)
+    return tuple(_swap(path, source)) if {b"hooks", b"seeks"} <= _signs().of(source) else ()
 
 
 def _swap(path: str, source: bytes) -> Iterator[Trait]:

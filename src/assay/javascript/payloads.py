@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from assay.javascript.pure.encodings import decode_as
 from assay.javascript.slicing import Slicer, readable
-from assay.javascript.syntax import Stop, Syntax, named_parts, never
+from assay.javascript.syntax import CALLS, Stop, Syntax, named_parts, never
 from assay.javascript.triage import Triage
 from assay.javascript.vocabulary import kind_of
 from assay.model.location import Location
@@ -51,7 +51,7 @@ def _run_by_calls(slicer: Slicer, places: Triage, stop: Stop) -> Iterator[Payloa
     for place in islice(places.runs, MAX_CALLS):
         if stop():
             return
-        call = _call_at(syntax, place)
+        call = syntax.innermost(place, place + 1, *CALLS)
         if call is None or not _runs_code(slicer, call):
             continue
         arguments = call.child_by_field_name("arguments")
@@ -60,11 +60,6 @@ def _run_by_calls(slicer: Slicer, places: Triage, stop: Stop) -> Iterator[Payloa
             text = slicer.folder.text(each)
             if text is not None and is_code(text):
                 yield Payload(text.encode("utf-8", "replace"), syntax.location(call), _decoding(slicer, each))
-
-
-def _call_at(syntax: Syntax, place: int) -> Node | None:
-    path = reversed(syntax.path_to(place, place + 1))
-    return next((node for node in path if node.type in ("call_expression", "new_expression")), None)
 
 
 def _runs_code(slicer: Slicer, call: Node) -> bool:

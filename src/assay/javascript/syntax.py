@@ -37,6 +37,10 @@ class GivenUp(ValueError):
     """Reading took longer than ``stop`` allows. Internal to this room: ``read`` tells it in ``SourceFile.unread``."""
 
 
+#: What calls something, and its arguments in the field ``arguments``.
+CALLS = ("call_expression", "new_expression")
+
+
 def never() -> bool:
     """Never stop: for callers that know what they read."""
     return False
@@ -72,6 +76,10 @@ class Syntax:
         if len(nodes) <= _KEPT_LENGTH and len(self._paths) < _KEPT_PATHS:
             self._paths[start, end] = nodes
         return nodes
+
+    def innermost(self, start: int, end: int, *types: str) -> Node | None:
+        """The smallest node of these types that holds these bytes; None if there is none."""
+        return next((node for node in reversed(self.path_to(start, end)) if node.type in types), None)
 
     def location_at(self, position: int) -> Location:
         """Line and column (in characters) of a byte."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from assay.registry.hunks import lines_of
 from assay.registry.npmrc import parse_npmrc
 
 _NPMRC = re.compile(r"[ \t]*(?:registry|\"registry\"|'registry')[ \t]*(?:=|$)")
@@ -37,7 +38,7 @@ def point_npmrc(text: str, registry: str) -> str:
     >>> point_npmrc("; mine\nregistry=https://registry.example/\n", "http://127.0.0.1:4873/")
     '; mine\nregistry=http://127.0.0.1:4873/\n'
     """
-    lines = _lines(text)
+    lines = lines_of(text)
     end = next((at for at, line in enumerate(lines) if _is_section(line)), len(lines))
     found = [at for at in range(end) if _NPMRC.match(lines[at].removeprefix("\ufeff").rstrip("\r\n"))]
     changed = _put(lines, found[-1] if found else None, end, f"registry={registry}")
@@ -49,14 +50,14 @@ def point_npmrc(text: str, registry: str) -> str:
 
 def point_yarnrc(text: str, registry: str) -> str:
     """``.yarnrc`` of yarn 1: one setting a line, the last counts."""
-    lines = _lines(text)
+    lines = lines_of(text)
     found = [at for at, line in enumerate(lines) if _YARNRC.match(line.removeprefix("\ufeff"))]
     return _put(lines, found[-1] if found else None, len(lines), f"registry {_quoted(registry)}")
 
 
 def point_yarnrc_yml(text: str, registry: str, plain_host: str = "") -> str:
     """``.yarnrc.yml`` of yarn 2 and later. ``plain_host`` is to be asked over plain HTTP, which yarn else refuses."""
-    lines = _lines(text)
+    lines = lines_of(text)
     found = [at for at, line in enumerate(lines) if _SERVER.match(line.removeprefix("\ufeff"))]
     wanted = f"npmRegistryServer: {_quoted(registry)}"
     changed = _put(lines, found[-1] if found else None, len(lines), wanted)
@@ -75,7 +76,7 @@ def point_yarnrc_yml(text: str, registry: str, plain_host: str = "") -> str:
 
 def point_pnpm_workspace(text: str, registry: str) -> str:
     """``pnpm-workspace.yaml``: ``registries.default``, which pnpm 10 and later read."""
-    lines = _lines(text)
+    lines = lines_of(text)
     wanted = f"registries: {{default: {registry}}}"
     starts = [at for at, line in enumerate(lines) if _REGISTRIES.match(line.rstrip("\r\n"))]
     if starts:
@@ -96,7 +97,7 @@ def point_pnpm_workspace(text: str, registry: str) -> str:
 
 def point_bunfig(text: str, registry: str) -> str:
     """``bunfig.toml``: ``registry`` in the table ``[install]``."""
-    lines = _lines(text)
+    lines = lines_of(text)
     wanted = f"registry = {_quoted(registry)}"
     heads = [at for at, line in enumerate(lines) if _INSTALL.match(line.rstrip("\r\n"))]
     if heads:
@@ -136,7 +137,7 @@ def _put(lines: list[str], at: int | None, otherwise: int, wanted: str) -> str:
 
 
 def _with_host(text: str, host: str) -> str:
-    lines = _lines(text)
+    lines = lines_of(text)
     found = [at for at, line in enumerate(lines) if _WHITELIST.match(line.rstrip("\r\n"))]
     if not found:
         return _put(lines, None, len(lines), f"unsafeHttpWhitelist:{_newline(lines)}  - {_quoted(host)}")
@@ -147,10 +148,6 @@ def _with_host(text: str, host: str) -> str:
 
 def _block_end(lines: list[str], start: int) -> int:
     return next((at for at in range(start, len(lines)) if lines[at].strip() and lines[at][0] not in " \t"), len(lines))
-
-
-def _lines(text: str) -> list[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _newline(lines: list[str]) -> str:

@@ -12,6 +12,10 @@ from assay.errors import SettingsError
 from assay.settings.discover import MAX_BYTES
 
 
+class TooLong(SettingsError):
+    """The file has more than ``MAX_BYTES`` bytes."""
+
+
 def rewrite(path: Path, change: Callable[[str], str]) -> bool:
     """Replace the file's text by what ``change`` makes of it ("" if there is no file), and tell if it differs.
 
@@ -21,7 +25,7 @@ def rewrite(path: Path, change: Callable[[str], str]) -> bool:
     target = path.resolve()
     try:
         with _turn(target.parent):
-            before = _text(target)
+            before = text_of(target)
             after = change(before or "")
             if after == (before or ""):
                 return False
@@ -33,14 +37,15 @@ def rewrite(path: Path, change: Callable[[str], str]) -> bool:
         raise SettingsError(f"{path}: not UTF-8") from error
 
 
-def _text(path: Path) -> str | None:
+def text_of(path: Path) -> str | None:
+    """The text of a settings file, None if there is none. Raises TooLong, OSError or UnicodeError."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return None
     if len(data) > MAX_BYTES:
-        raise SettingsError(f"{path}: longer than {MAX_BYTES:,} bytes")
+        raise TooLong(f"{path}: longer than {MAX_BYTES:,} bytes")
     return data.decode()
 
 

@@ -18,7 +18,7 @@ from assay.registry.client_files import POINTERS, CannotPoint, point_yarnrc_yml
 from assay.registry.hunks import Hunk, hunks_between, undone
 from assay.settings.discover import MAX_BYTES
 from assay.settings.registries import registry_address
-from assay.settings.rewrite import rewrite
+from assay.settings.rewrite import TooLong, rewrite, text_of
 from assay.wiring.setup_targets import SetupTarget
 
 _USER = re.compile(r"//[^/@\s\"']*@")
@@ -97,10 +97,12 @@ def undo(journal: Path) -> tuple[list[str], list[str]]:
 def _change(target: SetupTarget, registry: str) -> SetupChange:
     before: str | None = None
     try:
-        before = _text(target.path)
+        before = text_of(target.path)
         return SetupChange(target, before, _pointed(target.path.name, before or "", registry))
     except CannotPoint as error:
         return SetupChange(target, before, before or "", str(error))
+    except TooLong:
+        return SetupChange(target, None, "", f"it is longer than {MAX_BYTES:,} bytes")
     except (OSError, UnicodeError) as error:
         return SetupChange(target, None, "", f"it cannot be read: {error}")
 
@@ -112,17 +114,6 @@ def _pointed(name: str, text: str, registry: str) -> str:
     return point_yarnrc_yml(text, registry, (parts.hostname or "") if parts.scheme == "http" else "")
 
 
-def _text(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return None
-    if len(data) > MAX_BYTES:
-        raise CannotPoint(f"it is longer than {MAX_BYTES:,} bytes")
-    return data.decode()
-
-
 def _expected(change: SetupChange, text: str) -> str:
     if text != (change.before or ""):
         raise SettingsError(f"{change.target.path} was changed by another program just now", hint="try again")
@@ -132,8 +123,8 @@ def _expected(change: SetupChange, text: str) -> str:
 def _undo_one(done: Done) -> bool:
     path = Path(done.path)
     try:
-        text = _text(path)
-    except (CannotPoint, OSError, UnicodeError):
+        text = text_of(path)
+    except (TooLong, OSError, UnicodeError):
         return False
     if text is None:
         return not done.existed

@@ -96,9 +96,12 @@ def crossing_flows(parts: Sequence[Part], stop: Stop = never) -> tuple[Flow, ...
             line += text.count(b"\n")
         names = sorted({name for part in parts for name in part.names})
         whole = _unified(b"".join(texts)) + f"var {', '.join(names) or '_'};".encode()
+        sites = triage(whole)
+        if not sites.sends and not sites.runs:
+            return ()
         kind = ".tsx" if any(part.path.endswith(("ts", "tsx")) for part in parts) else ".js"
         syntax = parse(f"joined{kind}", without_brackets(whole), stop)
-        found = flows_of(slicer_of(syntax), triage(whole), stop)
+        found = flows_of(slicer_of(syntax), sites, stop)
     except GivenUp:
         return ()
 

@@ -79,10 +79,6 @@ class Part:
             number = self.links.get(match[2].decode("utf-8", "replace"))
             return match[0] if number is None else self._binding(match, match[1], number, whole)
 
-        def imported(match: re.Match[bytes]) -> bytes:
-            number = self.links.get(match[2].decode("utf-8", "replace"))
-            return match[0] if number is None else self._binding(match, match[1], number, whole)
-
         def loaded(match: re.Match[bytes]) -> bytes:
             number = self.links.get(match[1].decode("utf-8", "replace"))
             if number is None:
@@ -90,7 +86,7 @@ class Part:
             taken = match[2].decode() if match[2] else WHOLE
             return self.name(number, taken).encode() + b"\n" * match[0].count(b"\n")
 
-        source = _LOADED.sub(loaded, _IMPORT.sub(imported, _BOUND.sub(bound, source)))
+        source = _LOADED.sub(loaded, _IMPORT.sub(bound, _BOUND.sub(bound, source)))
         for alias, number in whole.items():
             member = re.compile(rb"(?<![\w$.])" + re.escape(alias) + rb"\s{0,8}\.\s{0,8}([\w$]{1,60})")
             source = member.sub(lambda match, n=number: self.name(n, match[1].decode()).encode(), source)  # type: ignore[misc]
@@ -149,7 +145,7 @@ class Part:
         syntax = parse(self.path, source, stop)
         for match in exported[:_MAX_NAMES]:
             place = match.end() - 1
-            statement = next((n for n in syntax.path_to(place, place + 1) if n.type == "export_statement"), None)
+            statement = syntax.innermost(place, place + 1, "export_statement")
             if statement is None:
                 continue
             declared = statement.child_by_field_name("declaration")
