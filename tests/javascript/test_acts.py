@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.javascript.acts import AT_LOAD, DETACHED, MAX_ACTS, TIED
-from assay.javascript.alarms import has_alarms
+from assay.javascript.alarm_words import has_alarms
 from assay.javascript.read import read
 from assay.model.source import Behaviour, BehaviourKind
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from assay.javascript.acts import call_nodes, command_or_path, is_detached, may_hide_calls
-from assay.javascript.alarms import could_drop
+from assay.javascript.alarm_words import could_drop
 from assay.javascript.slicing import Slicer
 from assay.javascript.syntax import Stop, argument, never
 from assay.javascript.vocabulary import kind_of

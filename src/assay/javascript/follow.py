@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from assay.javascript.acts import acts_of, may_hide_calls
-from assay.javascript.alarms import has_alarms
+from assay.javascript.alarm_words import has_alarms
 from assay.javascript.capabilities import capabilities_of
 from assay.javascript.conditions import could_depend, dependent_harm
 from assay.javascript.drops import drops_of

@@ -14,6 +14,8 @@ from assay.javascript.syntax import FUNCTIONS, Syntax, named_parts
 
 #: Looked at in one scope for one name; minified bundles use one letter for thousands of things.
 MAX_MENTIONS = 120
+#: Names followed from one to the next: theft is short, and a longer way through a bundle is a way through all of it.
+MAX_HOPS = 8
 #: Names looked up in one file, and nodes passed on the way to where they stand.
 MAX_LOOKUPS = 5_000
 MAX_STEPS = 100_000

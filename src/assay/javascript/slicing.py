@@ -13,16 +13,15 @@ from tree_sitter import Node
 
 from assay.javascript.callee import Callees
 from assay.javascript.carriers import carriers, given_to_child
+from assay.javascript.environment import ENV, is_any, written_out
 from assay.javascript.fold import Folder
 from assay.javascript.inputs import is_key
-from assay.javascript.scope import Definition, Scopes
+from assay.javascript.scope import MAX_HOPS, Definition, Scopes
 from assay.javascript.syntax import FUNCTIONS, argument, named_parts
 from assay.javascript.vocabulary import CREDENTIALS, NO_CODE, SECRET_VARIABLE, kind_of
 from assay.model.finding import MAX_EXCERPT
 from assay.model.source import Behaviour, BehaviourKind
 
-#: Names followed from one to the next: theft is short, and a longer way through a bundle is a way through all of it.
-MAX_HOPS = 8
 #: Nodes looked at for one sink, and for all of a file.
 MAX_NODES = 800
 MAX_NODES_OF_FILE = 20_000
@@ -38,9 +37,6 @@ _SOURCES = frozenset(
         BehaviourKind.INPUT_READ,
     }
 )
-_ENV = "process.env"
-#: Objects whose methods hand over names: ``Reflect``, ``Object``.
-_MAKERS = frozenset({"Object", "Reflect"})
 #: What the engine of WebAssembly gives is no text that it was given, and no text at all.
 _BINARY = "WebAssembly."
 #: Its memory, as the glue of compilers to WebAssembly reads texts out of it.
@@ -152,54 +148,28 @@ class _Slice:
         """The environment as a whole, or one variable of it. A variable that holds no secret ends the way."""
         callees = self.slicer.callees
         name = callees.name(node)
-        if name == _ENV:
+        if name == ENV:
             self._add(BehaviourKind.ENVIRONMENT_DUMP, node, "the whole environment")
             return True
-        if name.startswith(f"{_ENV}."):
-            variable = name.removeprefix(f"{_ENV}.").partition(".")[0]
+        if name.startswith(f"{ENV}."):
+            variable = name.removeprefix(f"{ENV}.").partition(".")[0]
             if SECRET_VARIABLE.search(variable):
                 self._add(BehaviourKind.ENVIRONMENT_READ, node, variable)
             return True
-        if node.type != "subscript_expression" or callees.name(node.child_by_field_name("object")) != _ENV:
+        if node.type != "subscript_expression" or callees.name(node.child_by_field_name("object")) != ENV:
             return False
-        if self._is_any(node.child_by_field_name("index")):
+        if is_any(self.slicer.scopes, self.slicer.callees, node.child_by_field_name("index")):
             self._add(BehaviourKind.ENVIRONMENT_DUMP, node, "the whole environment")
         return True
 
-    def _is_any(self, index: Node | None) -> bool:
-        """True if an index runs over names, as in a loop; a name that a function is given is one variable only."""
-        if index is None or index.type != "identifier":
-            return False
-        scopes = self.slicer.scopes
-        found = scopes.definitions(scopes.syntax.text(index), index)
-        return any((each.callback or each.loops) and self._is_made_here(each.value) for each in found)
-
-    def _is_made_here(self, node: Node | None) -> bool:
-        """False for a list that only the users of a package give: the names in it are theirs to choose."""
-        waiting, seen = [node], set[int]()
-        while waiting and len(seen) < MAX_HOPS:
-            here = waiting.pop()
-            if here is None or here.id in seen:
-                continue
-            seen.add(here.id)
-            method = here.child_by_field_name("function") if here.type == "call_expression" else None
-            if method is not None and method.type == "member_expression" and here is node:
-                here = method  # keys in keys.map(...), which the names were handed over by
-            if here.type == "member_expression" and self.slicer.callees.name(here) != _ENV:
-                waiting.append(here.child_by_field_name("object"))
-            elif here.type == "identifier":
-                found = self.slicer.scopes.definitions(self.slicer.scopes.syntax.text(here), here)
-                if not found and self.slicer.callees.name(here) in _MAKERS:
-                    return True
-                waiting.extend(each.value for each in found)
-            else:
-                return True
-        return bool(waiting)
-
     def _follow(self, node: Node) -> None:
         scopes = self.slicer.scopes
-        if self.slicer.callees.name(node) == _ENV:
-            self._add(BehaviourKind.ENVIRONMENT_DUMP, self._written_out(node), "the whole environment")
+        if self.slicer.callees.name(node) == ENV:
+            self._add(
+                BehaviourKind.ENVIRONMENT_DUMP,
+                written_out(self.slicer.scopes, self.slicer.callees, node),
+                "the whole environment",
+            )
             return
         if self.hops >= MAX_HOPS:
             return
@@ -219,22 +189,11 @@ class _Slice:
 
     def _variable(self, node: Node, definition: Definition) -> bool:
         """True for one variable that is taken out of the environment: ``const {HOME} = process.env``."""
-        if definition.property in ("", "*") or self.slicer.callees.name(definition.value) != _ENV:
+        if definition.property in ("", "*") or self.slicer.callees.name(definition.value) != ENV:
             return False
         if SECRET_VARIABLE.search(definition.property):
             self._add(BehaviourKind.ENVIRONMENT_READ, node, definition.property)
         return True
-
-    def _written_out(self, node: Node) -> Node:
-        """The place that names stand for, as far as they are only other names for it."""
-        scopes = self.slicer.scopes
-        for _ in range(MAX_HOPS):
-            found = scopes.definitions(scopes.syntax.text(node), node) if node.type == "identifier" else []
-            value = found[0].value if len(found) == 1 and not found[0].property and not found[0].callback else None
-            if value is None or self.slicer.callees.name(value) != _ENV:
-                break
-            node = value
-        return node
 
     def _call(self, node: Node) -> bool:
         """Note what a call is; True if its parts are not to be looked at any more."""
@@ -245,7 +204,7 @@ class _Slice:
         if name.startswith(_BINARY):
             return True
         if name == "Object.keys":  # names alone say little
-            return self.slicer.callees.name(argument(node)) == _ENV
+            return self.slicer.callees.name(argument(node)) == ENV
         kind = kind_of(name)
         if kind is BehaviourKind.FILE_READ:
             return self._file(node, name)
