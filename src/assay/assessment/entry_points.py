@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
+from assay.model.hook_settings import HOOK_SETTINGS, MAX_BYTES
 from assay.model.manifest import Manifest
 from assay.model.source import BY_MAINTAINERS
 from assay.model.tarball import Member
@@ -17,23 +18,9 @@ _BY_CLIENTS = (
     *("prepack", "postpack", "dependencies", "preuninstall", "uninstall", "postuninstall"),
 )
 _GYP = "binding.gyp"
-#: Settings by which an editor, a coding agent or a container runs commands once the folder is opened, and the word
-#: without which they run nothing (the documentation of each).
-_HOOKS = {
-    ".vscode/tasks.json": "folderOpen",
-    ".claude/settings.json": "hooks",
-    ".claude/settings.local.json": "hooks",
-    ".cursor/hooks.json": "command",
-    ".cursor/mcp.json": "command",
-    ".gemini/settings.json": "command",
-    ".kiro/settings/mcp.json": "command",
-    ".mcp.json": "command",
-    ".devcontainer/devcontainer.json": "Command",
-    ".devcontainer.json": "Command",
-}
 _WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
-#: Characters of a command line, bytes of a settings file and words of either that are looked at.
-_MAX_LINE, _MAX_BYTES, _MAX_WORDS = 4_000, 256 * 1024, 500
+#: Characters of a command line, and words of it or of a settings file, that are looked at.
+_MAX_LINE, _MAX_WORDS = 4_000, 500
 #: Scripts that scripts call, looked at for one entry point.
 _MAX_CALLED = 50
 #: Files that one pattern stands for.
@@ -110,7 +97,7 @@ def _of_gyp(members: Mapping[str, Member]) -> Iterator[tuple[str, str]]:
 
 def _of_hooks(members: Mapping[str, Member]) -> Iterator[tuple[str, str]]:
     """Files that settings of editors and agents name, then those that workflows name."""
-    for file, needed in _HOOKS.items():
+    for file, needed in HOOK_SETTINGS.items():
         text = _text(members.get(file))
         if needed in text:
             for path in _words(text):
@@ -124,4 +111,4 @@ def _of_hooks(members: Mapping[str, Member]) -> Iterator[tuple[str, str]]:
 
 def _text(member: Member | None) -> str:
     data = member.data if member is not None else None
-    return data[:_MAX_BYTES].decode("utf-8", "replace") if data is not None else ""
+    return data[:MAX_BYTES].decode("utf-8", "replace") if data is not None else ""

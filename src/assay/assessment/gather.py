@@ -173,22 +173,9 @@ class Gatherer:
 
 
 def _narrowed(packument: Packument, version: str, likenesses: Sequence[Likeness]) -> Packument:
-    """With a README only where there is one to compare it with: it has to travel to the worker."""
+    """With the release before, and a README only where one is compared with it: it has to travel to the worker."""
     is_like = any(one.strength >= NOTICE for one in likenesses)
-    return packument.only(version, *_before(packument, version), readme_characters=MAX_README if is_like else 0)
-
-
-def _before(packument: Packument, version: str) -> tuple[str, ...]:
-    """The stable release that was published last before this one, which a rule may compare it with."""
-    published = packument.times.get(version)
-    if published is None:
-        return ()
-    earlier = {
-        each: time
-        for each, time in packument.times.items()
-        if time < published and "-" not in each and each in packument.releases
-    }
-    return (max(earlier, key=earlier.__getitem__),) if earlier else ()
+    return packument.only(version, packument.before(version), readme_characters=MAX_README if is_like else 0)
 
 
 def _registry_gap(what: str, error: RegistryError, kind: GapKind = GapKind.REGISTRY) -> Gap:

@@ -84,6 +84,18 @@ class Packument:
     readme: str = ""
     unpublished: bool = False
 
+    def before(self, version: str) -> str:
+        """The stable release, among ``releases``, that was published last before this one; "" if none is known."""
+        published = self.times.get(version)
+        if published is None:
+            return ""
+        earlier = {
+            each: time
+            for each, time in self.times.items()
+            if time < published and "-" not in each and each in self.releases
+        }
+        return max(earlier, key=earlier.__getitem__, default="")
+
     def only(self, *versions: str, readme_characters: int = 0) -> Packument:
         """The same package with just these releases and so much of its README: small enough to send to a worker."""
         releases = {version: self.releases[version] for version in versions if version in self.releases}

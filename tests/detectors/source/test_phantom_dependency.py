@@ -32,7 +32,8 @@ def with_release_before(name: str, dependencies: dict[str, str]) -> Subject:
     ref = PackageRef(name, "0.9.0")
     before = Release(ref, Manifest(name, "0.9.0", dependencies=dependencies), published=NOW - timedelta(days=90))
     releases = {"0.9.0": before, "1.0.0": subject.release}
-    packument = Packument(name, releases, ("0.9.0", "1.0.0"))
+    times = {version: each.published for version, each in releases.items() if each.published is not None}
+    packument = Packument(name, releases, ("0.9.0", "1.0.0"), times=times)
     return replace(subject, packument=packument)
 
 

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 
 from assay.detectors._command_line import Shape, shape_of
 from assay.model.finding import MAX_EXCERPT, Evidence, Finding, finding
+from assay.model.hook_settings import HOOK_SETTINGS, MAX_BYTES
 from assay.model.location import Location
 from assay.model.rule import Concern, Rule, Severity
 from assay.model.subject import Subject
@@ -38,14 +39,10 @@ RULE = Rule(
     advice="Do not open the package's folder with an editor or an agent. Read what the command would fetch.",
     techniques=("T1546", "T1059", "T1105"),
 )
-#: Documentation of each tool: Visual Studio Code, Claude Code, Cursor, Gemini CLI, Kiro, MCP, development containers.
-_SETTINGS = (
-    *(".vscode/tasks.json", ".vscode/mcp.json", ".claude/settings.json", ".claude/settings.local.json"),
-    *(".cursor/hooks.json", ".cursor/mcp.json", ".gemini/settings.json", ".kiro/settings/mcp.json", ".mcp.json"),
-    *(".devcontainer/devcontainer.json", ".devcontainer.json"),
-)
-#: Bytes of one file and strings in it that are looked at.
-_MAX_BYTES, _MAX_STRINGS = 256 * 1024, 2_000
+#: What the last one starts is judged, but no file is followed for it.
+_SETTINGS = (*HOOK_SETTINGS, ".vscode/mcp.json")
+#: Strings of one file that are looked at.
+_MAX_STRINGS = 2_000
 _STRING = r'"((?:[^"\\\n]|\\.){1,4000})"'
 _LINE = re.compile(
     rf'"(?:\w*[cC]ommand|bash|sh|powershell|windows|linux|osx)"\s*:\s*{_STRING}(?:\s*,\s*"args"\s*:\s*\[([^\]]{{0,4000}})\])?'
@@ -59,7 +56,7 @@ def detect(subject: Subject) -> Iterator[Finding]:
         member = subject.tarball.member(path) if subject.tarball is not None else None
         if member is None or member.data is None:
             continue
-        text = member.data[:_MAX_BYTES].decode("utf-8", "replace")
+        text = member.data[:MAX_BYTES].decode("utf-8", "replace")
         found = [(shape, line, place) for line, place in _commands(text) if (shape := shape_of(line)) is not None]
         telling = [each for each in found if each[0].severity >= Severity.HIGH]
         if telling:

@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.detectors.source._flows import confidence, softened, when
+from assay.detectors.source._traits import traits
 from assay.javascript.hooks import ADDRESS_SWAP
 from assay.model.finding import Evidence, Finding, finding
 from assay.model.rule import Concern, Rule, Severity
@@ -47,13 +48,11 @@ RULE = Rule(
 
 def detect(subject: Subject) -> Iterator[Finding]:
     """One finding for each file that does so."""
-    for file in subject.sources:
-        for trait in file.traits:
-            if trait.name == ADDRESS_SWAP:
-                yield finding(
-                    RULE,
-                    f"{file.path} of {subject.ref} changes what is sent and holds addresses of wallets, {when(file)}",
-                    Evidence(trait.detail, trait.location),
-                    severity=softened(file, RULE.severity),
-                    confidence=confidence(file),
-                )
+    for file, trait in traits(subject, (ADDRESS_SWAP,)):
+        yield finding(
+            RULE,
+            f"{file.path} of {subject.ref} changes what is sent and holds addresses of wallets, {when(file)}",
+            Evidence(trait.detail, trait.location),
+            severity=softened(file, RULE.severity),
+            confidence=confidence(file),
+        )

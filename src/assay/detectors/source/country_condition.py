@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.detectors.source._acts import Weight, when
+from assay.detectors.source._traits import traits
 from assay.javascript.conditions import COUNTRY_HARM, COUNTRY_MESSAGE
 from assay.model.finding import Evidence, Finding, finding
 from assay.model.rule import Concern, Confidence, Rule, Severity
@@ -44,17 +45,14 @@ _HARM = Weight(on_install=Severity.HIGH, when_used=Severity.HIGH, by_command=Sev
 
 def detect(subject: Subject) -> Iterator[Finding]:
     """One finding for each file that does so."""
-    for file in subject.sources:
-        for trait in file.traits:
-            if trait.name not in (COUNTRY_HARM, COUNTRY_MESSAGE):
-                continue
-            is_harm = trait.name == COUNTRY_HARM
-            severity, confidence = _HARM.of(file) if is_harm else (Severity.LOW, Confidence.LOW)
-            what = "harms" if is_harm else "speaks to"
-            yield finding(
-                RULE,
-                f"{file.path} of {subject.ref} {what} users of certain countries {when(file)}",
-                Evidence(trait.detail, trait.location),
-                severity=severity,
-                confidence=confidence,
-            )
+    for file, trait in traits(subject, (COUNTRY_HARM, COUNTRY_MESSAGE)):
+        is_harm = trait.name == COUNTRY_HARM
+        severity, confidence = _HARM.of(file) if is_harm else (Severity.LOW, Confidence.LOW)
+        what = "harms" if is_harm else "speaks to"
+        yield finding(
+            RULE,
+            f"{file.path} of {subject.ref} {what} users of certain countries {when(file)}",
+            Evidence(trait.detail, trait.location),
+            severity=severity,
+            confidence=confidence,
+        )

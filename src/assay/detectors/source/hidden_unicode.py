@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.detectors.source._flows import confidence, softened
+from assay.detectors.source._traits import traits
 from assay.model.finding import Evidence, Finding, finding
 from assay.model.rule import Concern, Confidence, Rule, Severity
 from assay.model.subject import Subject
@@ -42,14 +43,12 @@ _WEIGHTS = {
 
 def detect(subject: Subject) -> Iterator[Finding]:
     """One finding for each such trait of a file."""
-    for file in subject.sources:
-        for trait in file.traits:
-            if trait.name in _WEIGHTS:
-                severity, most = _WEIGHTS[trait.name]
-                yield finding(
-                    RULE,
-                    f"{file.path} of {subject.ref}: {trait.detail}",
-                    Evidence(trait.detail, trait.location),
-                    severity=softened(file, severity),
-                    confidence=confidence(file, most),
-                )
+    for file, trait in traits(subject, _WEIGHTS):
+        severity, most = _WEIGHTS[trait.name]
+        yield finding(
+            RULE,
+            f"{file.path} of {subject.ref}: {trait.detail}",
+            Evidence(trait.detail, trait.location),
+            severity=softened(file, severity),
+            confidence=confidence(file, most),
+        )

@@ -30,7 +30,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
 from assay.detectors._package_json import FILE, evidence_at, manifest_of
 from assay.javascript.signs import Signs
@@ -153,13 +152,6 @@ def _in_package_json(members: tuple[Member, ...], words: tuple[bytes, ...]) -> b
 
 def _before(subject: Subject) -> Manifest | None:
     """The manifest of the release that was published before this one, None if the registry's document has none."""
-    release, packument = subject.release, subject.packument
-    if release is None or release.published is None or packument is None:
-        return None
-    last: tuple[datetime, Manifest] | None = None
-    for each in packument.releases.values():
-        if each.published is None or each.published >= release.published or "-" in each.ref.version:
-            continue
-        if last is None or each.published > last[0]:
-            last = (each.published, each.manifest)
-    return last[1] if last is not None else None
+    packument = subject.packument
+    version = packument.before(subject.ref.version) if packument is not None else ""
+    return packument.releases[version].manifest if packument is not None and version else None

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assay.detectors.source._acts import Weight, when
+from assay.detectors.source._traits import traits
 from assay.javascript.conditions import TIME_HARM
 from assay.model.finding import Evidence, Finding, finding
 from assay.model.rule import Concern, Rule, Severity
@@ -41,14 +42,12 @@ _WEIGHT = Weight(on_install=Severity.HIGH, when_used=Severity.HIGH, by_command=S
 
 def detect(subject: Subject) -> Iterator[Finding]:
     """One finding for each file that does so."""
-    for file in subject.sources:
-        for trait in file.traits:
-            if trait.name == TIME_HARM:
-                severity, confidence = _WEIGHT.of(file)
-                yield finding(
-                    RULE,
-                    f"{file.path} of {subject.ref} deletes folders from a certain day on {when(file)}",
-                    Evidence(trait.detail, trait.location),
-                    severity=severity,
-                    confidence=confidence,
-                )
+    for file, trait in traits(subject, (TIME_HARM,)):
+        severity, confidence = _WEIGHT.of(file)
+        yield finding(
+            RULE,
+            f"{file.path} of {subject.ref} deletes folders from a certain day on {when(file)}",
+            Evidence(trait.detail, trait.location),
+            severity=severity,
+            confidence=confidence,
+        )
