@@ -50,9 +50,10 @@ def _groups(files: Sequence[SourceFile], members: Mapping[str, Member]) -> Itera
     if not could_cross(list(held.values())):
         return
     links = {path: _links(path, source, members, sources) for path, source in sources.items()}
+    around = _neighbours(links)
     waiting = set(sources)
     while waiting:
-        group = _connected(min(waiting), links, sources)
+        group = _connected(min(waiting), around, sources)
         waiting -= group
         if len(group) > 1 and could_cross([held[path] for path in group]):
             yield _parts(sorted(group), sources, links)
@@ -76,13 +77,18 @@ def _links(path: str, source: bytes, members: Mapping[str, Member], sources: Map
     return found
 
 
-def _connected(start: str, links: Mapping[str, Mapping[str, str]], sources: Mapping[str, bytes]) -> set[str]:
-    """The files that a file is connected with by what it loads and what loads it, within the limits."""
-    around: dict[str, set[str]] = {path: set() for path in sources}
+def _neighbours(links: Mapping[str, Mapping[str, str]]) -> dict[str, set[str]]:
+    """What each file loads, and what loads it."""
+    around: dict[str, set[str]] = {path: set() for path in links}
     for path, targets in links.items():
         for target in targets.values():
             around[path].add(target)
             around[target].add(path)
+    return around
+
+
+def _connected(start: str, around: Mapping[str, set[str]], sources: Mapping[str, bytes]) -> set[str]:
+    """The files that a file is connected with by what it loads and what loads it, within the limits."""
     group, size, waiting = {start}, len(sources[start]), [start]
     while waiting:
         for near in sorted(around[waiting.pop(0)]):
