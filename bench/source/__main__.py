@@ -1,6 +1,7 @@
 """How often ``assay scan`` is wrong about honest packages, and how fast it is, beside GuardDog.
 
     python -m bench.source [--guarddog PYTHON] [--sample N] [--lab FOLDER] [--growth] [--tools FOLDER] [--catches]
+    python -m bench.source --shapes [--guarddog PYTHON]
 
 Prints Markdown: false alarms with Wilson's 95% intervals, every package that was flagged, and what both tools cost in
 processor seconds. The first run packs the releases of ``developed.txt``, ``unseen.txt`` and ``fresh.txt`` into
@@ -11,6 +12,8 @@ too.
 With ``--tools`` it also judges every inert fixture in every form that public obfuscators give it; the folder holds
 javascript-obfuscator, terser and uglify-js, installed there by the ordinary client without scripts. The variations are
 made while the benchmark runs and are not kept. ``--catches`` does that alone.
+
+With ``--shapes`` both tools judge the small inert packages of ``shapes/``, and nothing else.
 """
 
 from __future__ import annotations
@@ -27,6 +30,9 @@ from bench.source.catches import measure, missed, table
 from bench.source.growth import growth, slowest
 from bench.source.judges import Run, assay, guarddog, start_up
 from bench.source.packages import Release, releases, sample, source_bytes
+from bench.source.shapes import WAVES, packed, shapes
+from bench.source.shapes import missed as shapes_missed
+from bench.source.shapes import table as shape_table
 from bench.source.variations import variations, versions
 
 LISTS = ("developed", "unseen", "fresh")
@@ -36,6 +42,9 @@ _VERSION = "import importlib.metadata as m; print(m.version('guarddog'))"
 
 def lines(options: argparse.Namespace) -> Iterator[str]:
     """Everything that is printed, line by line."""
+    if options.shapes:
+        yield from unseen_shapes(options.guarddog)
+        return
     if not options.catches:
         yield from alarms(options)
     if options.tools:
@@ -48,6 +57,23 @@ def catches(tools: Path) -> Iterator[str]:
     yield heading(PACKAGES, [f"Node {output_of(['node', '--version'])}", *versions(tools)])
     yield f"\n{table(rows)}\n"
     yield from missed(rows) or ["Nothing is lost in any form."]
+
+
+def unseen_shapes(python: Path | None) -> Iterator[str]:
+    """What is said about the shapes of each wave, the missed ones by name."""
+    version = output_of([str(python), "-c", _VERSION]) if python else ""
+    yield heading(PACKAGES, [f"guarddog {version}"] if version else [])
+    for wave in WAVES:
+        found = shapes(wave)
+        with tempfile.TemporaryDirectory() as folder:
+            tarballs = packed(found, Path(folder))
+            runs = [("Assay", assay(tarballs))]
+            if python:
+                runs.append((f"GuardDog {version}", guarddog(python, tarballs, Path(folder) / "answers.jsonl")))
+        yield f"\nThe {wave} wave:\n"
+        yield from shape_table(found, runs)
+        yield "\nNot found by Assay:\n"
+        yield from shapes_missed(found, runs[0][1])
 
 
 def alarms(options: argparse.Namespace) -> Iterator[str]:
@@ -118,6 +144,7 @@ def main() -> None:
     parser.add_argument("--growth", action="store_true", help="also time minified files of 0.1 to 20 MB")
     parser.add_argument("--tools", type=Path, help="the folder of the obfuscators; also measures what they hide")
     parser.add_argument("--catches", action="store_true", help="only what the obfuscators hide")
+    parser.add_argument("--shapes", action="store_true", help="only the small packages that nobody developed beside")
     options = parser.parse_args()
     if options.catches and not options.tools:
         parser.error("--catches needs --tools")
