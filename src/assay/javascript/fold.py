@@ -52,14 +52,15 @@ class Folder:
     def _fold(self, node: Node) -> str | None:
         budget = Budget(min(MAX_STEPS, self.steps), min(MAX_NODES, self.nodes), self.stop)
         steps, nodes = budget.steps, budget.nodes
-        machine = World(self.scopes, budget).machine
+        world = World(self.scopes, budget)
         try:
-            value = machine.evaluate(node)
+            value = world.machine.evaluate(node)
             if isinstance(value, str | Bytes) or (isinstance(value, int | float) and not is_nan(value)):
                 return joined(text(value))
         except Unknown:
             pass
         finally:
+            world.end()
             self.steps -= steps - max(0, budget.steps)
             self.nodes -= nodes - max(0, budget.nodes)
         return None

@@ -37,7 +37,10 @@ _STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     *((word, re.compile(word + rb"\s*(?:\(|as\b|[,}:])")) for word in (b"userInfo", b"networkInterfaces", b"hostname")),
 )
 #: Calls that run a text; one whose only text stands there in full can be read by anyone and is not followed.
-_PLAIN_TEXT = rb"(?!\s*(?:\)|(?:'[^'\\\n]{0,400}'|\"[^\"\\\n]{0,400}\")\s*\)))"
+#: What a block follows is no call, but the method of a class or an object that has such a name.
+_PLAIN_TEXT = (
+    rb"(?!\s*(?:\)|(?:'[^'\\\n]{0,400}'|\"[^\"\\\n]{0,400}\")\s*\))|[ \t]{0,4}[\w$, ]{0,80}\)[ \t]{0,4}\{)"
+)
 #: A name that does not end a longer one: ``o`` may stand for eval, ``Error`` and ``for`` do not.
 _WHOLE = rb"(?<![\w$])"
 #: The constructors of async functions and generators have no global name, and are commonly called so.
@@ -79,6 +82,11 @@ _COMPUTED_GLOBALS = tuple(
 )
 #: ``e = eval`` and the like, read backwards from the word: a search forward takes quadratic time in long words.
 _TAKES = re.compile(rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:\w{1,12}\s{0,8}\.\s{0,8})?\Z")
+#: The same in a larger file, where ``t = Types.Function`` is a member of anything else and ``t(`` stands everywhere.
+_TAKES_GLOBAL = re.compile(
+    rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:(?:window|global|globalThis|self|top|this)\s{0,8}\.\s{0,8})?\Z"
+)
+_PUT_TOGETHER = re.compile(rb"['\"`+(]")
 _NAME = re.compile(rb"[A-Za-z_$][\w$]*")
 #: What stands between the names that an import binds and the name of its module.
 _IMPORTS = re.compile(
@@ -223,16 +231,18 @@ def _run_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
 
 def _aliases_of_eval(source: bytes, held: frozenset[bytes]) -> set[bytes]:
     found: set[bytes] = set()
+    takes = _TAKES_GLOBAL if len(source) > LARGE_BYTES else _TAKES
     for word in (b"eval", b"Function"):
         position = source.find(word) if word in held else -1
         while position >= 0:
             if source[position + len(word) : position + len(word) + 1] in (b";", b",", b"\n", b")"):
-                match = _TAKES.search(source[max(0, position - 80) : position])
+                match = takes.search(source[max(0, position - 80) : position])
                 found.update([match[1]] if match else [])
             position = source.find(word, position + 1)
     for match in _places(source, _COMPUTED_GLOBALS, held):
-        taken = _TAKES.search(source[max(0, match.start() - 80) : match.start()])
-        found.update([taken[1]] if taken else [])
+        taken = takes.search(source[max(0, match.start() - 80) : match.start()])
+        if taken is not None and (takes is _TAKES or _PUT_TOGETHER.search(match[0])):
+            found.add(taken[1])
     return found
 
 

@@ -34,6 +34,11 @@ class World:
             self._machine = Machine(self.scopes.syntax, self, self.budget)
         return self._machine
 
+    def end(self) -> None:
+        """Let go of the machine, which knows this world: a circle would keep a tree of megabytes for a long time."""
+        self._machine = None
+        self._values.clear()
+
     def value(self, name: str, at: Node) -> object:
         """What a name stands for; its own meaning if the file does not declare it. Raises Unknown."""
         found = self.scopes.definitions(name, at)
