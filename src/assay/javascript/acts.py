@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from tree_sitter import Node
 
 from assay.javascript.alarms import BARE_SHELL, OF_KIND
 from assay.javascript.disguise import calls, is_disguised
+from assay.javascript.signs import Ends
 from assay.javascript.slicing import Slicer
 from assay.javascript.syntax import FUNCTIONS, Stop, argument, never
 from assay.javascript.vocabulary import kind_of
@@ -19,7 +21,7 @@ from assay.model.source import Behaviour, BehaviourKind
 
 #: Calls of one file that are looked at, and acts that are told of it.
 MAX_CALLS, MAX_ACTS = 3_000, 40
-_CALLS = re.compile(
+_CALLS = (
     rb"\b(?:exec\w{0,8}|spawn\w{0,4}|fork|execa\w{0,12}|writeFile\w{0,4}|appendFile\w{0,4}|createWriteStream|outputFile\w{0,4}"
     rb"|copyFile\w{0,4}|symlink\w{0,4}|rm|rmSync|rmdir\w{0,4}|unlink\w{0,4}|remove\w{0,4}|emptyDir\w{0,4}|rimraf\w{0,4}|fetch"
     rb"|request|get|post|put|send|lookup|resolve\w{0,4}|connect|createConnection|axios|got|needle|phin)\s{0,4}\("
@@ -59,6 +61,11 @@ def may_hide_calls(source: bytes) -> bool:
     return is_disguised(source) or source.count(b"_0x") >= _MANY_HEX_NAMES
 
 
+@lru_cache(maxsize=1)
+def _calls() -> Ends:
+    return Ends((_CALLS,))
+
+
 def call_nodes(slicer: Slicer) -> Iterator[Node]:
     """The calls that could be acts, in a small file or one that hides its calls every call."""
     syntax = slicer.scopes.syntax
@@ -66,7 +73,7 @@ def call_nodes(slicer: Slicer) -> Iterator[Node]:
     if len(syntax.source) <= _SMALL or hides_calls:
         places = calls(syntax.source)
     else:
-        places = (match.end() - 1 for match in _CALLS.finditer(syntax.source))
+        places = (end - 1 for end, _ in _calls().of(syntax.source, MAX_CALLS))
     seen: set[int] = set()
     for place in islice(places, MAX_CALLS):
         node = syntax.innermost(place, place + 1, "call_expression")

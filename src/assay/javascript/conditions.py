@@ -63,8 +63,18 @@ def could_depend(source: bytes) -> bool:
     """True if a file names a country or a day, asks for one, and could do harm."""
     if len(source) > MAX_BYTES:
         return False
-    held = _signs().of(source)
+    asked = _first_signs().of(source)
+    if not asked:  # as in most files
+        return False
+    held = asked | _signs().of(source)
     return {b"asks", b"names", b"harms"} <= held or {b"day", b"wipes"} <= held or {b"offset", b"harms"} <= held
+
+
+@lru_cache(maxsize=1)
+def _first_signs() -> Signs:
+    asks = rb"[tT]ime_?[zZ]one|[cC]ountry|env\.(?:LANG|LC_ALL|TZ)\b|navigator\.language|\.locale\b|\{\s*locale\s*\}"
+    wipes = rb"recursive|rimraf|emptyDir|rm -\w*r|\bdel /|\brd /s|\brmdir /s|\bshred\b|mkfs"
+    return Signs((), [(b"asks", asks), (b"wipes", wipes), (b"offset", rb"getTimezoneOffset")])
 
 
 @lru_cache(maxsize=1)
@@ -73,18 +83,15 @@ def _signs() -> Signs:
         rb"Europe/(?:Mos|Minsk|Kiev|Kyiv)|Asia/(?:Jerusalem|Tel_Aviv|Tehran|Gaza)"
         rb"|['\"`/^(](?:(?:ru|be|he|fa|uk)(?:_[A-Z]{2})?|RU|BY|IL|IR|russia|belarus|israel|iran)\b"
     )
-    asks = rb"[tT]ime_?[zZ]one|[cC]ountry|env\.(?:LANG|LC_ALL|TZ)\b|navigator\.language|\.locale\b|\{\s*locale\s*\}"
     harms = (
         rb"\brm(?:dir)?(?:Sync)?\s*\(|unlink(?:Sync)?\s*\(|rimraf|emptyDir|rm -\w*r|pointerEvents|innerHTML|new Audio"
         rb"|writeFile|console\.|\balert\s*\(|while\s*\((?:true|1)\)"
     )
-    wipes = rb"recursive|rimraf|emptyDir|rm -\w*r|\bdel /|\brd /s|\brmdir /s|\bshred\b|mkfs"
     day = (
         rb"\b1[5-9][0-9]{8}(?:[0-9]{3})?\b|new Date\s*\(\s*['\"`]?20[0-9]{2}|getFullYear|getMonth"
         rb"|Date\.(?:parse|UTC)\s*\("
     )
-    shapes = [(b"names", names), (b"asks", asks), (b"harms", harms), (b"wipes", wipes), (b"day", day)]
-    return Signs((), [*shapes, (b"offset", rb"getTimezoneOffset")])
+    return Signs((), [(b"names", names), (b"harms", harms), (b"day", day)])
 
 
 def dependent_harm(slicer: Slicer, stop: Stop = never) -> tuple[Trait, ...]:

@@ -89,13 +89,18 @@ def _one(
     path: str, payload: Payload, chain: tuple[str, ...], found: Followed, stop: Stop, *, on_install: bool
 ) -> list[Payload]:
     """Follow one layer; the texts in it that are code."""
-    source = without_brackets(payload.code)
+    source = payload.code
     try:
-        syntax = _unveiled(path, source, payload.place, found, stop) if is_veiled(source) else None
+        if is_veiled(source):
+            source = without_brackets(source)
+            syntax = _unveiled(path, source, payload.place, found, stop)
+        else:
+            syntax = None
         places = triage(source if syntax is None else syntax.source)
         if syntax is None:
             if not found.whole and not is_worth_following(source, places, on_install=on_install):
                 return []
+            source = without_brackets(payload.code)
             syntax = parse(path, source, stop)
             if is_template(path, syntax):
                 return []

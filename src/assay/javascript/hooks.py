@@ -40,14 +40,18 @@ _MANY_WALLETS = 3
 
 @lru_cache(maxsize=1)
 def _signs() -> Signs:
-    hooks = rb"fetch\s{0,4}=|XMLHttpRequest\s{0,4}\.\s{0,4}prototype|ethereum\s{0,4}\.|solana\s{0,4}\."
-    seeks = rb"0x\[|\[13\]\[|bc1|['\"`]0x[0-9a-fA-F]{40}['\"`]"
-    return Signs((), [(b"hooks", hooks), (b"seeks", seeks)])
+    return Signs((), [(b"seeks", rb"0x\[|\[13\]\[|bc1|['\"`]0x[0-9a-fA-F]{40}['\"`]")])
+
+
+@lru_cache(maxsize=1)
+def _hook_signs() -> Signs:
+    return Signs((), [(b"hooks", rb"fetch\s{0,4}=|XMLHttpRequest\s{0,4}\.\s{0,4}prototype|ethereum\s{0,4}\.|solana\s{0,4}\.")])
 
 
 def hooks(path: str, source: bytes) -> tuple[Trait, ...]:
     """The shapes that a file has, each at its first place."""
-    return tuple(_swap(path, source)) if {b"hooks", b"seeks"} <= _signs().of(source) else ()
+    is_likely = _signs().of(source) and _hook_signs().of(source)  # most files have no address
+    return tuple(_swap(path, source)) if is_likely else ()
 
 
 def _swap(path: str, source: bytes) -> Iterator[Trait]:

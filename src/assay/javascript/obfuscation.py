@@ -65,7 +65,8 @@ def is_minified(source: bytes) -> bool:
 def _signs() -> Signs:
     words = (b"_0x", b"p,a,c,k,e", b"\\x", b"\\u00", b"![]", *_BIDI_MARKS)
     shapes = (
-        (_BLANKS, _BLANK_SHAPE + rb"{150}"),
+        # any of their bytes, as one class is looked for ten times as fast; the pattern itself decides
+        (_BLANKS, rb"[ \t\xc2\xa0\xe3\x80-\x8a\xe2]{150}"),
         (_EMPTY_LINES, rb"(?:\r?\n){20}"),
         (b"fillers", rb"\xe3\x85\xa4|\xef\xbe\xa0|\xe1\x85[\x9f\xa0]"),
         (b"order", rb"['\"](?:\d{1,2}\|){4}"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assay.javascript.disguise import calls, is_disguised, undisguised
-from assay.javascript.signs import Signs
+from assay.javascript.signs import Ends, Signs
 
 _MODULES_THAT_SEND = (
     *(b"http", b"https", b"http2", b"net", b"tls", b"dgram", b"dns", b"axios", b"got", b"node-fetch", b"cross-fetch"),
@@ -108,6 +108,7 @@ _TAKES_RESULT = re.compile(rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:(?:await|new)\s{1,8
 _LAST_NAME = re.compile(rb"[\w$]+\Z")
 #: In larger files (bundles) only calls on names that senders are bound to are followed: ``get`` is everybody's word.
 LARGE_BYTES = 40_000
+HUGE_BYTES = 500_000
 #: Places looked at in one file.
 MAX_SITES = 20_000
 
@@ -182,18 +183,31 @@ def _send_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
     bound = _bound_names(source, _MODULES_THAT_SEND, held)
     names = {*_SEND_CALL_WORDS, *bound}
     senders = _senders(source, bound) if len(source) > LARGE_BYTES else None
-    for match in _places(source, [(name, re.compile(_WHOLE + re.escape(name) + _OPENS)) for name in sorted(names)]):
+    for match in _named_calls(source, names, _OPENS):
         if senders is None or _is_on(source, match, senders):
             yield match.end() - 1
+
+
+def _named_calls(source: bytes, names: set[bytes], opens: bytes) -> Iterator[re.Match[bytes]]:
+    """Where one of these names stands, and behind it what opens a call. A file of megabytes is gone through once."""
+    called = [(name, re.compile(_WHOLE + re.escape(name) + opens)) for name in sorted(names)]
+    if len(source) <= HUGE_BYTES or not called:
+        yield from _places(source, called)
+        return
+    for end, number in Ends([re.escape(name) + opens for name, _ in called]).of(source, MAX_SITES):
+        name, pattern = called[number]
+        start = source.rfind(name, max(0, end - _LOOK_BACK), end)
+        match = pattern.match(source, start) if start >= 0 else None
+        if match is not None:
+            yield match
 
 
 def _senders(source: bytes, bound: set[bytes]) -> set[bytes]:
     """Names bound to a module that sends, and names that are given what such a one returns."""
     found = set(bound)
-    for word in sorted({*bound, *_GLOBALS_THAT_SEND}):
-        for match in _places(source, ((word, re.compile(_WHOLE + re.escape(word) + rb"\s*[.(]")),)):
-            taken = _TAKES_RESULT.search(source[max(0, match.start() - 80) : match.start()])
-            found.update([taken[1]] if taken else [])
+    for match in _named_calls(source, {*bound, *_GLOBALS_THAT_SEND}, rb"\s*[.(]"):
+        taken = _TAKES_RESULT.search(source[max(0, match.start() - 80) : match.start()])
+        found.update([taken[1]] if taken else [])
     return found
 
 
@@ -225,7 +239,7 @@ def _run_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
         for match in _places(source, [(word, _PROCESS_CALL) for word in _PROCESS_CALLS], held):
             if starters is None or _is_on(source, match, starters):
                 yield match.end() - 1
-    for match in _places(source, [(name, re.compile(_WHOLE + re.escape(name) + _OPENS)) for name in sorted(names)]):
+    for match in _named_calls(source, names, _OPENS):
         yield match.end() - 1
 
 

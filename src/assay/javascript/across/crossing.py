@@ -64,6 +64,8 @@ _SAME = re.compile(
     rb"(__part\d{1,3}_[\w$]{1,60})\s{0,8}=\s{0,8}(?!\1(?![\w$]))(__part\d{1,3}_[\w$]{1,60})(?=\s{0,8}(?:[;,)}\n]|\Z))"
 )
 _MAX_SAME = 50
+#: What runs code may be handed on under another name, by which its calls are found only in the joined text.
+_RUNS_BY_NAME = re.compile(rb"\b(?:eval|Function)\s{0,8}[;,)}\n\]]")
 
 
 def roles(source: bytes) -> frozenset[bytes]:
@@ -88,6 +90,8 @@ def could_cross(held: Sequence[frozenset[bytes]]) -> bool:
 
 def crossing_flows(parts: Sequence[Part], stop: Stop = never) -> tuple[Flow, ...]:
     """The flows between different files, each behaviour at its own place. None once ``stop`` answers True."""
+    if not _may_hold_sites(b"\n".join(part.source for part in parts)):
+        return ()
     try:
         texts = [b"(function(){" + part.text(stop) + b"\n})();\n" for part in parts]
         starts, line = [], 1
@@ -112,6 +116,12 @@ def crossing_flows(parts: Sequence[Part], stop: Stop = never) -> tuple[Flow, ...
 
     placed = (replace(flow, source=moved(flow.source), sink=moved(flow.sink)) for flow in found)
     return tuple(flow for flow in placed if _counts(flow))
+
+
+def _may_hold_sites(sources: bytes) -> bool:
+    """False if no call in these files could be the end of a flow, whatever names it goes by in the joined text."""
+    sites = triage(sources)
+    return bool(sites.sends or sites.runs) or _RUNS_BY_NAME.search(sources) is not None
 
 
 def _unified(whole: bytes) -> bytes:
