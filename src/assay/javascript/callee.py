@@ -7,7 +7,7 @@ call returns ends in ``()``. Globals are written as they are: ``fetch``, ``proce
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
@@ -28,9 +28,17 @@ class Callees:
 
     scopes: Scopes
     folder: Folder
+    _known: dict[int, str] = field(default_factory=dict)
 
     def name(self, node: Node | None, hops: int = 0) -> str:
         """The plain name of an expression, "" if it has none."""
+        if hops or node is None:
+            return self._name(node, hops)
+        if node.id not in self._known:
+            self._known[node.id] = self._name(node, hops)
+        return self._known[node.id]
+
+    def _name(self, node: Node | None, hops: int) -> str:
         while node is not None and node.type in _WRAPPERS:
             node = child(node)
         if node is None or hops > MAX_HOPS:

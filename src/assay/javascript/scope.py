@@ -70,10 +70,8 @@ class Scopes:
 
     def definitions(self, name: str, at: Node) -> list[Definition]:
         """What ``name`` may stand for where ``at`` is: every value it is given in the scope that declares it."""
-        path = self.syntax.path_to(at.start_byte, at.end_byte)
-        scopes = [node for node in path if node.type in FUNCTIONS or node.type == "program"]
         found: dict[tuple[int, str, str, bool], Definition] = {}  # two nodes are compared slowly, their ids are not
-        for scope in reversed(scopes):
+        for scope in reversed(self.syntax.scopes_of(at)):
             here = self._in_scope(name, scope)
             for each in here:
                 found.setdefault((each.value.id if each.value else 0, each.property, each.module, each.callback), each)
@@ -225,8 +223,9 @@ def _key(scope: Node) -> int:
 def _scopes_between(path: list[Node], scope: Node, start: int) -> list[Node]:
     """The functions inside of ``scope`` that a mention lies in; a function's own name lies outside of it."""
     found = []
+    outer = scope.id
     for node in reversed(path):
-        if _key(node) == _key(scope) and node.type == scope.type:
+        if node.id == outer:
             break
         if node.type in FUNCTIONS and not _is_own_name(node, start):
             found.append(node)

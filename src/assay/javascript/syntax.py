@@ -22,6 +22,7 @@ FUNCTIONS = frozenset(
         "generator_function_declaration",
     }
 )
+_SCOPES = FUNCTIONS | {"program"}
 #: Deeper nesting than this is not followed; honest bundles stay below 200.
 MAX_DEPTH = 2_000
 #: Paths that are kept, and nodes of one that is: more would take gigabytes in a hostile file.
@@ -55,6 +56,7 @@ class Syntax:
     root: Node
     places: Places | None = None
     _paths: dict[tuple[int, int], list[Node]] = field(default_factory=dict, repr=False, compare=False)
+    _scopes: dict[tuple[int, int], list[Node]] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, node: Node) -> str:
         """The source text of a node."""
@@ -76,6 +78,16 @@ class Syntax:
         if len(nodes) <= _KEPT_LENGTH and len(self._paths) < _KEPT_PATHS:
             self._paths[start, end] = nodes
         return nodes
+
+    def scopes_of(self, node: Node) -> list[Node]:
+        """The file and the functions that hold a node, the innermost last; the node itself if it is one."""
+        key = (node.start_byte, node.end_byte)
+        known = self._scopes.get(key)
+        if known is None:
+            known = [each for each in self.path_to(*key) if each.type in _SCOPES]
+            if len(self._scopes) < _KEPT_PATHS:
+                self._scopes[key] = known
+        return known
 
     def innermost(self, start: int, end: int, *types: str) -> Node | None:
         """The smallest node of these types that holds these bytes; None if there is none."""
