@@ -17,15 +17,17 @@ SUFFIXES = (".js", ".cjs", ".mjs", ".jsx", ".ts", ".cts", ".mts", ".tsx")
 MAX_REACHED = 5_000
 #: Entry points told of one file.
 _MAX_ENTRIES = 20
-_IMPORT = re.compile(rb"""["'`](\.{1,2}/[^"'`\n]{1,300})["'`]""")
+#: The rest of a path in quotes; what stands before is looked at last, as a pattern that begins with a text is found soon.
+_IMPORT = re.compile(rb"""\./(?:(?<=["'`]\./)|(?<=["'`]\.\./))[^"'`\n]{1,300}["'`]""")
 #: What stands before a path that is loaded; looked at backwards from the path, as paths are fewer than such words.
 _LOADS = re.compile(
     rb"(?:\b(?:require|import|fork|importScripts|require\s*\.\s*resolve)\s*\(\s*|\bfrom\s*|\bimport\s*"
     rb"|\bnew\s+(?:Shared)?(?:Worker|URL)\s*\(\s*)\Z"
 )
 _LOOK_BACK = 64
+_DOT = ord(".")
 #: The folder of the file itself, and what is put behind it: one path, or its parts.
-_HERE = re.compile(rb"(?:__dirname|import\.meta\.dirname)")
+_HERE = re.compile(rb"dirname(?:(?<=__dirname)|(?<=import\.meta\.dirname))")
 _PARTS = re.compile(rb"""(?:\s*[,+]\s*["'`]([^"'`\n]{1,300})["'`]){1,8}|\}(/[^"'`$\n]{1,300})[`"']""")
 _PART = re.compile(rb"""["'`]([^"'`\n]{1,300})["'`]""")
 #: A child's program and its first arguments: ``spawn("node", ["a.js"])``, ``spawn(process.execPath, ["a.js"])``.
@@ -62,9 +64,9 @@ def _loads(members: Mapping[str, Member], path: str) -> Iterator[str]:
         return
     folder = posixpath.dirname(path)
     for match in _IMPORT.finditer(data):
-        start = match.start()
-        if _LOADS.search(data[max(0, start - _LOOK_BACK) : start]):
-            yield from resolved(members, posixpath.join(folder, _text(match[1])))
+        start = match.start() - (data[match.start() - 1] == _DOT)
+        if _LOADS.search(data[max(0, start - 1 - _LOOK_BACK) : start - 1]):
+            yield from resolved(members, posixpath.join(folder, _text(data[start : match.end() - 1])))
     for below in _below_here(data):
         yield from resolved(members, posixpath.join(folder, below))
     for child in _children(data):
