@@ -17,12 +17,13 @@ def test_a_name_after_a_dot_is_a_property_and_not_mentioned() -> None:
 
 
 @given(
-    st.text(alphabet="ab$_1. =(\n", max_size=60)
+    st.text(alphabet="ab$_1. =(\né", max_size=60)
     | st.lists(st.sampled_from(["abab", "aaaa", ".", " ", "$"])).map("".join),
-    st.sampled_from(["a", "b", "ab", "$a", "abab", "aaaa"]),
+    st.sampled_from(["a", "b", "ab", "$a", "aba", "abab", "aaaa"]),
+    st.integers(1, 20),
 )
-def test_the_index_finds_what_a_search_finds(text: str, name: str) -> None:
+def test_the_pages_hold_what_a_search_finds(text: str, name: str, page_bytes: int) -> None:
     source = text.encode()
     word = re.compile(r"(?:(?<![\w$.])|(?<=\.\.\.))" + re.escape(name) + r"(?![\w$])")
     expected = [len(text[: match.start()].encode()) for match in word.finditer(text)]
-    assert list(Mentions(source).between(name.encode(), 0, len(source))) == expected
+    assert list(Mentions(source, page_bytes).between(name.encode(), 0, len(source))) == expected
