@@ -17,7 +17,7 @@ SUFFIXES = (".js", ".cjs", ".mjs", ".jsx", ".ts", ".cts", ".mts", ".tsx")
 MAX_REACHED = 5_000
 #: Entry points told of one file.
 _MAX_ENTRIES = 20
-#: The rest of a path in quotes; what stands before is looked at last, as a pattern that begins with a text is found soon.
+#: The rest of a path in quotes. What stands before is looked at last: what begins with a text is found soon.
 _IMPORT = re.compile(rb"""\./(?:(?<=["'`]\./)|(?<=["'`]\.\./))[^"'`\n]{1,300}["'`]""")
 #: What stands before a path that is loaded; looked at backwards from the path, as paths are fewer than such words.
 _LOADS = re.compile(

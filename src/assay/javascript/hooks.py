@@ -45,7 +45,9 @@ def _signs() -> Signs:
 
 @lru_cache(maxsize=1)
 def _hook_signs() -> Signs:
-    return Signs((), [(b"hooks", rb"fetch\s{0,4}=|XMLHttpRequest\s{0,4}\.\s{0,4}prototype|ethereum\s{0,4}\.|solana\s{0,4}\.")])
+    return Signs(
+        (), [(b"hooks", rb"fetch\s{0,4}=|XMLHttpRequest\s{0,4}\.\s{0,4}prototype|ethereum\s{0,4}\.|solana\s{0,4}\.")]
+    )
 
 
 def hooks(path: str, source: bytes) -> tuple[Trait, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 PAGE_BYTES = 8 * 1024
 #: Bytes that names are made of; the others become blanks.
 _WORDS = bytes(
-    byte if chr(byte).isascii() and (chr(byte).isalnum() or byte in b"_$") or 0x80 <= byte <= 0xF4 else 0x20
+    byte if (chr(byte).isascii() and (chr(byte).isalnum() or byte in b"_$")) or 0x80 <= byte <= 0xF4 else 0x20
     for byte in range(256)
 )
 _NAME_BYTES = frozenset(byte for byte in range(256) if _WORDS[byte] != 0x20)
