@@ -56,14 +56,14 @@ class Assessor:
             if gathered is None:
                 waiting.append(each)
             else:
-                yield self._decided(gathered)
+                yield self.decided(gathered)
         left = set(range(len(waiting)))
         index = {id(each): number for number, each in enumerate(waiting)}
         async for gathered in self._stream(waiting, stop):
             left.discard(index[id(gathered.wanted)])
-            yield self._decided(gathered)
+            yield self.decided(gathered)
         for number in sorted(left):
-            yield self._decided(_unlooked(waiting[number], _interrupted(waiting[number])))
+            yield self.decided(_unlooked(waiting[number], _interrupted(waiting[number])))
 
     def _without_asking(self, wanted: Wanted) -> Gathered | None:
         if wanted.origin is Origin.REGISTRY:
@@ -99,7 +99,8 @@ class Assessor:
                 with suppress(asyncio.CancelledError):
                     await future
 
-    def _decided(self, gathered: Gathered) -> Assessed:
+    def decided(self, gathered: Gathered) -> Assessed:
+        """Verdict and decision for one release that was gathered: feeds, rules of reach ``usage``, policy."""
         wanted, inspection = gathered.wanted, gathered.inspection
         if wanted.origin.is_local and gathered.source is Source.NONE:
             verdict = Verdict(Level.UNKNOWN, "part of the project itself: not looked at")

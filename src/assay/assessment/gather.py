@@ -71,6 +71,16 @@ class Gatherer:
         own = [await self._handed_over(wanted, None) for wanted in group if wanted.origin is not Origin.REGISTRY]
         return (*own, *(await self._ask(name, asked) if asked else ()))
 
+    async def described(self, wanted: Wanted, packument: Packument) -> Gathered:
+        """One release by the registry's facts alone: its tarball is not fetched, and nothing is kept."""
+        subject = self._subject(wanted, packument)
+        gaps: tuple[Gap, ...] = ()
+        if self.neighbours is not None:
+            found, gaps = await self.neighbours.of(wanted.ref.name, subject.likenesses)
+            subject = replace(subject, neighbours=found)
+        inspection = inspect_release(subject, None, self.detectors)
+        return Gathered(wanted, replace(inspection, gaps=(*inspection.gaps, *gaps)), Source.FRESH)
+
     async def _ask(self, name: str, group: Sequence[Wanted]) -> tuple[Gathered, ...]:
         if self.registry is None:
             gap = Gap(GapKind.OFFLINE, f"registry facts and tarball of {name}", "not kept from an earlier run")

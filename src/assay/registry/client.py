@@ -81,6 +81,11 @@ class RegistryClient:
 
     async def packument(self, name: str) -> Packument:
         """The full packument. Raises PackageNotFound if nobody owns the name, or another RegistryError."""
+        packument, _, _ = await self.document(name)
+        return packument
+
+    async def document(self, name: str) -> tuple[Packument, bytes, str]:
+        """The full packument, the bytes that it was read from, and their ETag, "" without one. Raises as ``packument``."""
         if name in ("", ".", "..") or not name.isprintable():
             raise PackageNotFound(f"{name!r} is not a name that a registry can hold")
         url = self._settings.registry_for(name) + _in_path(name)
@@ -92,9 +97,9 @@ class RegistryClient:
         if body is not None:
             packument = decode_packument(body, name, shown_url(url))
             self._keep(url, etag, body)
-            return packument
+            return packument, body, etag
         try:
-            return decode_packument(kept.body, name, shown_url(url))
+            return decode_packument(kept.body, name, shown_url(url)), kept.body, kept.etag
         except BadResponse:
             # What was kept is damaged: ask again as if nothing had been.
             return await self._anew(url, name)
@@ -149,11 +154,11 @@ class RegistryClient:
         except msgspec.DecodeError as error:
             raise BadResponse(f"{shown_url(url)} answered with something else than a search result: {error}") from error
 
-    async def _anew(self, url: str, name: str) -> Packument:
+    async def _anew(self, url: str, name: str) -> tuple[Packument, bytes, str]:
         body, etag = await self._document(url, f"the packument of {name}", "")
         packument = decode_packument(body or b"", name, shown_url(url))
         self._keep(url, etag, body or b"")
-        return packument
+        return packument, body or b"", etag
 
     async def _document(self, url: str, what: str, etag: str) -> tuple[bytes | None, str]:
         """Body and tag of a document; None if it has not changed since ``etag``."""

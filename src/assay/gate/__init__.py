@@ -1,0 +1,1 @@
+"""The gate: a registry address that hands out only what passes."""

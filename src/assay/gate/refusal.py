@@ -1,0 +1,116 @@
+"""Refusal: why something is not handed out, in words for every client and for a browser. Pure.
+
+npm 11 and 12, yarn 1 and deno show the JSON error; npm, yarn 4 and pnpm the reason phrase; npm also the ``npm-notice``
+header; pnpm 12 and bun only the address, so a browser finds the evidence there. 403 because every client gives up on
+it at once: 404 would say that the package does not exist, and most clients try 5xx and 451 again for a minute.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from html import escape
+
+from assay.gate.answer import HTML, Answer, json_answer
+from assay.model.finding import Evidence
+from assay.model.report import Assessed
+from assay.model.verdict import Level
+from assay.reports.visible import visible
+
+_MAX_REASON = 120
+_MAX_FINDINGS = 50
+_MAX_PLACES = 10
+FORBIDDEN = 403
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding or gap as the page shows it."""
+
+    title: str
+    text: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One refusal.
+
+    what         the release or path that was asked for
+    short        a few words, for the reason phrase
+    full         one sentence
+    lines        what was found, for the page
+    retry        when it may be tried again, None if that would not help
+    id           the same for the same refusal, so that asking again fills nothing
+    """
+
+    what: str
+    short: str
+    full: str
+    verdict: Level = Level.UNKNOWN
+    lines: tuple[Line, ...] = ()
+    retry: timedelta | None = None
+
+    @property
+    def id(self) -> str:
+        """Ten hex digits."""
+        return hashlib.sha256(f"{self.what}\0{self.full}".encode(errors="replace")).hexdigest()[:10]
+
+    @property
+    def phrase(self) -> str:
+        """The reason phrase."""
+        return f"{self.short[:_MAX_REASON]} (assay {self.id})"
+
+    def answer(self, page: str, *, wants_page: bool) -> Answer:
+        """The answer; ``page`` is the address of the explanation, ``wants_page`` is true for a browser."""
+        headers: tuple[tuple[str, str], ...] = (("cache-control", "no-store"),)
+        if self.retry is not None:
+            headers = (*headers, ("retry-after", str(max(1, int(self.retry.total_seconds())))))
+        if wants_page:
+            csp = ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'")
+            return Answer(FORBIDDEN, self.html().encode(errors="replace"), HTML, (*headers, csp), self.phrase)
+        message = visible(f"{self.what} is refused by Assay: {self.full} See {page}")
+        notice = ("npm-notice", message[:1000])
+        return json_answer(FORBIDDEN, {"error": message, "id": self.id}, *headers, notice, reason=self.phrase)
+
+    def html(self) -> str:
+        """The page: everything in it comes from outside and is escaped."""
+        rows = "".join(
+            f"<li><b>{_safe(line.title)}</b>: {_safe(line.text)}"
+            + "".join(f"<pre>{_safe(each)}</pre>" for each in line.evidence)
+            + "</li>"
+            for line in self.lines
+        )
+        return (
+            f"<!doctype html><meta charset=utf-8><title>{_safe(self.what)} is refused</title>"
+            "<style>body{font:16px sans-serif;max-width:50em;margin:2em auto;padding:0 1em}"
+            "pre{background:#eee;padding:.5em;white-space:pre-wrap;overflow-wrap:anywhere}</style>"
+            f"<h1>{_safe(self.what)} is refused</h1><p>{_safe(self.full)}</p><ul>{rows}</ul>"
+            f"<p>Refusal {self.id}. If you have looked at it and accept it, add an entry to [[exceptions]] in "
+            "assay.toml, with a reason, an owner and a day on which it expires.</p>"
+        )
+
+
+def _safe(text: str) -> str:
+    return escape(visible(text))
+
+
+def _shown(place: Evidence) -> str:
+    where = f"{place.location}: " if place.location else ""
+    return f"{where}{place.fact}: {place.decoded or place.excerpt}".removesuffix(": ")
+
+
+def refused_release(assessed: Assessed) -> Refusal:
+    """The refusal of a release that the policy blocks."""
+    reasons = assessed.decision.reasons
+    full = " ".join(f"[{each.policy_rule}] {each.text}" for each in reasons)[:2000] or assessed.verdict.because
+    findings = sorted(assessed.verdict.findings, key=lambda each: (-each.severity, -each.confidence))
+    lines = [
+        Line(each.rule_id, each.message, tuple(_shown(place) for place in each.evidence[:_MAX_PLACES]))
+        for each in findings[:_MAX_FINDINGS]
+    ]
+    lines += [Line("not checked", f"{gap.what}: {gap.why}") for gap in assessed.verdict.gaps[:_MAX_FINDINGS]]
+    worst = findings[0].rule_id if findings else reasons[0].policy_rule if reasons else "policy"
+    short = f"{assessed.ref} blocked: {worst}"
+    return Refusal(str(assessed.ref), short, full, assessed.verdict.level, tuple(lines))

@@ -1,0 +1,158 @@
+"""Which thing a request asks for: its method and raw path in, a Route out. Pure.
+
+A path is decoded once. What then still holds a percent sign, a dot segment, an empty segment or a character that no
+package has is refused: every reader of such a path may read something else in it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import unquote_to_bytes
+
+from assay.model.package import split_name
+
+#: npm accepts no longer names, and no longer versions.
+MAX_NAME = 214
+MAX_VERSION = 256
+MAX_PATH_BYTES = 2048
+
+_PLAIN = re.compile(rb"/[!-~]*")
+_NAME = re.compile(r"(?:@[A-Za-z0-9~_!*'()-][A-Za-z0-9~._!*'()-]*/)?[A-Za-z0-9~_!*'()-][A-Za-z0-9~._!*'()-]*")
+_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
+_TAG = re.compile(r"[A-Za-z0-9~_!*'()][A-Za-z0-9~._!*'()+-]*")
+_PROJECT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
+#: What the registry answers below ``/-/`` beside packages: documented services, none of which hands out code.
+_SERVICES = frozenset({"ping", "whoami", "v1", "npm", "user", "org", "team", "package"})
+_READING = frozenset({"GET", "HEAD"})
+_WRITING = frozenset({"PUT", "POST", "DELETE", "PATCH"})
+
+
+class Kind(StrEnum):
+    """What is asked for."""
+
+    PACKUMENT = "packument"
+    RELEASE = "release"  # one version, or what a dist-tag points to
+    TAGS = "dist-tags"
+    TARBALL = "tarball"
+    SERVICE = "service"  # passed on unread
+    HEALTH = "health"
+    READY = "ready"
+    WHY = "why"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One request, understood.
+
+    name      the package, "" where none is meant
+    version   exact version, for a RELEASE also a dist-tag; the id of a refusal for WHY
+    project   from the prefix ``/p/PROJECT/``, "" without one
+    path      for SERVICE: the raw path below that prefix, as it came
+    reason    for REFUSED: why, in a few words
+    """
+
+    kind: Kind
+    name: str = ""
+    version: str = ""
+    project: str = ""
+    path: str = ""
+    reason: str = ""
+
+
+def route(method: str, raw_path: bytes) -> Route:
+    """Read a request. ``raw_path`` is the path as it came, without the query.
+
+    >>> route("GET", b"/@babel%2fcore").name
+    '@babel/core'
+    >>> route("GET", b"/left-pad/-/left-pad-1.3.0.tgz")
+    Route(kind=<Kind.TARBALL: 'tarball'>, name='left-pad', version='1.3.0', project='', path='', reason='')
+    >>> route("GET", b"/left-pad/%2e%2e/secret").reason
+    'the path is not a plain one'
+    """
+    if method not in _READING | _WRITING:
+        return Route(Kind.REFUSED, reason="the method is not one that registries have")
+    segments = _segments(raw_path)
+    if segments is None:
+        return Route(Kind.REFUSED, reason="the path is not a plain one")
+    project, path = "", raw_path.decode("ascii")
+    if len(segments) > 2 and segments[0] == "p" and _PROJECT.fullmatch(segments[1]):
+        project, path = segments[1], "/" + path.split("/", 3)[3]
+        segments = segments[2:]
+    if segments[:1] == ["-"] and segments[1:2] != ["-"] and len(segments) > 1:
+        return _below_dash(method, segments[1:], project, path)
+    return _of_package(method, segments, project, path)
+
+
+def _segments(raw_path: bytes) -> list[str] | None:
+    """The decoded segments; None if the path is not plain."""
+    if len(raw_path) > MAX_PATH_BYTES or not _PLAIN.fullmatch(raw_path):
+        return None
+    decoded = unquote_to_bytes(raw_path)
+    if not _PLAIN.fullmatch(decoded) or any(each in decoded for each in (b"%", b"\\", b"?", b"#", b"//")):
+        return None
+    segments = decoded.decode("ascii").split("/")[1:]
+    if segments[-1] == "":
+        segments.pop()
+    return None if "." in segments or ".." in segments else segments
+
+
+def _below_dash(method: str, rest: list[str], project: str, path: str) -> Route:
+    if rest[0] == "assay":
+        return _own(method, rest[1:])
+    if rest[0] == "package" and rest[-1] == "dist-tags" and method in _READING:
+        return _named("/".join(rest[1:-1]), project, Kind.TAGS)
+    if rest[0] in _SERVICES:
+        name = "/".join(rest[1:-1]) if rest[0] == "package" else ""
+        return Route(Kind.SERVICE, name=name if _is_name(name) else "", project=project, path=path)
+    return Route(Kind.REFUSED, reason="there is no such service")
+
+
+def _own(method: str, rest: list[str]) -> Route:
+    if method not in _READING:
+        return Route(Kind.REFUSED, reason="there is no such service")
+    if rest in (["health"], ["ready"]):
+        return Route(Kind(rest[0]))
+    if len(rest) == 2 and rest[0] == "why" and rest[1].isalnum():
+        return Route(Kind.WHY, version=rest[1])
+    return Route(Kind.REFUSED, reason="there is no such service")
+
+
+def _of_package(method: str, segments: list[str], project: str, path: str) -> Route:
+    width = 2 if segments and segments[0].startswith("@") else 1
+    name, rest = "/".join(segments[:width]), segments[width:]
+    if not _is_name(name):
+        return Route(Kind.REFUSED, reason="that is not the name of a package")
+    if method in _WRITING:
+        return Route(Kind.SERVICE, name=name, project=project, path=path)
+    if not rest:
+        return Route(Kind.PACKUMENT, name=name, project=project)
+    if len(rest) == 1 and len(rest[0]) <= MAX_VERSION and _TAG.fullmatch(rest[0]):
+        return Route(Kind.RELEASE, name=name, version=rest[0], project=project)
+    if rest[0] == "-":
+        return _tarball(name, rest[1:], project)
+    return Route(Kind.REFUSED, reason="there is no such thing in a package")
+
+
+def _tarball(name: str, rest: list[str], project: str) -> Route:
+    """A tarball by its conventional file name; some clients repeat the scope before it."""
+    scope, bare = split_name(name)
+    if scope and rest[:1] == [scope]:
+        rest = rest[1:]
+    file = rest[0] if len(rest) == 1 else ""
+    version = file.removeprefix(f"{bare}-").removesuffix(".tgz")
+    if file != f"{bare}-{version}.tgz" or len(version) > MAX_VERSION or not _VERSION.fullmatch(version):
+        return Route(Kind.REFUSED, reason="that is not the name of a tarball of this package")
+    return Route(Kind.TARBALL, name=name, version=version, project=project)
+
+
+def _named(name: str, project: str, kind: Kind) -> Route:
+    if not _is_name(name):
+        return Route(Kind.REFUSED, reason="that is not the name of a package")
+    return Route(kind, name=name, project=project)
+
+
+def _is_name(name: str) -> bool:
+    return len(name) <= MAX_NAME and _NAME.fullmatch(name) is not None
