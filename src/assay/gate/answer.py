@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 JSON = "application/json"
+_NOT_MODIFIED = 304
 HTML = "text/html; charset=utf-8"
 #: Carries the reason phrase to the protocol, which takes it out again (see ``reason_phrase``).
 REASON_HEADER = "x-assay-reason"
@@ -24,11 +25,11 @@ class Answer:
     content_type: str = JSON
     headers: tuple[tuple[str, str], ...] = ()
     reason: str = ""
-    is_head: bool = field(default=False, compare=False)
 
     def wire_headers(self) -> list[tuple[bytes, bytes]]:
         """The headers as ASGI wants them."""
-        headers = [("content-type", self.content_type), ("content-length", str(len(self.body))), *self.headers]
+        described = (("content-type", self.content_type), ("content-length", str(len(self.body))))
+        headers = [*(described if self.status != _NOT_MODIFIED else ()), *self.headers]
         if self.reason:
             headers.append((REASON_HEADER, self.reason))
         return [(name.encode(), wire_text(value).encode("latin-1")) for name, value in headers]

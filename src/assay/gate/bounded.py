@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -43,3 +43,8 @@ class Bounded(Generic[K, V]):
         entry = self._entries.pop(key, None)
         if entry is not None:
             self._total -= entry[1]
+
+    def drop_if(self, is_meant: Callable[[K], bool]) -> None:
+        """Forget every value whose key is meant."""
+        for key in [key for key in self._entries if is_meant(key)]:
+            self.drop(key)

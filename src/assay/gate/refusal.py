@@ -8,12 +8,14 @@ it at once: 404 would say that the package does not exist, and most clients try 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import escape
 
 from assay.gate.answer import HTML, Answer, json_answer
 from assay.model.finding import Evidence
+from assay.model.policy import Reason
 from assay.model.report import Assessed
 from assay.model.verdict import Level
 from assay.reports.visible import visible
@@ -41,6 +43,7 @@ class Refusal:
     short        a few words, for the reason phrase
     full         one sentence
     lines        what was found, for the page
+    reasons      the policy's, and ``rules`` the ids of the rules that found something
     retry        when it may be tried again, None if that would not help
     id           the same for the same refusal, so that asking again fills nothing
     """
@@ -50,6 +53,8 @@ class Refusal:
     full: str
     verdict: Level = Level.UNKNOWN
     lines: tuple[Line, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    rules: tuple[str, ...] = ()
     retry: timedelta | None = None
 
     @property
@@ -70,13 +75,14 @@ class Refusal:
         if wants_page:
             csp = ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'")
             return Answer(FORBIDDEN, self.html().encode(errors="replace"), HTML, (*headers, csp), self.phrase)
-        message = visible(f"{self.what} is refused by Assay: {self.full} See {page}")
+        message = visible(f"{self.what} is refused by Assay: {self.full} See {page} or run: assay gate why {self.id}")
         notice = ("npm-notice", message[:1000])
         return json_answer(FORBIDDEN, {"error": message, "id": self.id}, *headers, notice, reason=self.phrase)
 
     def html(self) -> str:
         """The page: everything in it comes from outside and is escaped."""
-        rows = "".join(
+        rules = "".join(f"<li>[{_safe(each.policy_rule)}] {_safe(each.text)}</li>" for each in self.reasons[1:])
+        rows = rules + "".join(
             f"<li><b>{_safe(line.title)}</b>: {_safe(line.text)}"
             + "".join(f"<pre>{_safe(each)}</pre>" for each in line.evidence)
             + "</li>"
@@ -87,8 +93,8 @@ class Refusal:
             "<style>body{font:16px sans-serif;max-width:50em;margin:2em auto;padding:0 1em}"
             "pre{background:#eee;padding:.5em;white-space:pre-wrap;overflow-wrap:anywhere}</style>"
             f"<h1>{_safe(self.what)} is refused</h1><p>{_safe(self.full)}</p><ul>{rows}</ul>"
-            f"<p>Refusal {self.id}. If you have looked at it and accept it, add an entry to [[exceptions]] in "
-            "assay.toml, with a reason, an owner and a day on which it expires.</p>"
+            f"<p>Refusal {self.id}: <code>assay gate why {self.id}</code> tells the same. If you have looked at it and "
+            "accept it, whoever runs this gate can let it pass for a while with <code>assay allow</code>.</p>"
         )
 
 
@@ -104,7 +110,7 @@ def _shown(place: Evidence) -> str:
 def refused_release(assessed: Assessed) -> Refusal:
     """The refusal of a release that the policy blocks."""
     reasons = assessed.decision.reasons
-    full = " ".join(f"[{each.policy_rule}] {each.text}" for each in reasons)[:2000] or assessed.verdict.because
+    full = f"[{reasons[0].policy_rule}] {reasons[0].text}"[:2000] if reasons else assessed.verdict.because
     findings = sorted(assessed.verdict.findings, key=lambda each: (-each.severity, -each.confidence))
     lines = [
         Line(each.rule_id, each.message, tuple(_shown(place) for place in each.evidence[:_MAX_PLACES]))
@@ -113,4 +119,18 @@ def refused_release(assessed: Assessed) -> Refusal:
     lines += [Line("not checked", f"{gap.what}: {gap.why}") for gap in assessed.verdict.gaps[:_MAX_FINDINGS]]
     worst = findings[0].rule_id if findings else reasons[0].policy_rule if reasons else "policy"
     short = f"{assessed.ref} blocked: {worst}"
-    return Refusal(str(assessed.ref), short, full, assessed.verdict.level, tuple(lines))
+    rules = tuple(dict.fromkeys(each.rule_id for each in findings))
+    return Refusal(str(assessed.ref), short, full, assessed.verdict.level, tuple(lines), reasons, rules)
+
+
+def refused_package(name: str, blocked: Mapping[str, Assessed], latest: str) -> Refusal:
+    """The refusal of a package of which no version is left; that of its latest version is told in full."""
+    told = refused_release(blocked.get(latest) or next(iter(blocked.values())))
+    count = f"all {len(blocked)} versions" if len(blocked) > 1 else "the only version"
+    return replace(told, what=name, short=f"{count} blocked: {told.short}", full=f"{count} blocked; {told.full}")
+
+
+def unready(what: str, short: str, why: str, retry: timedelta) -> Refusal:
+    """The refusal of what could not be checked now, and may be later."""
+    again = f"Try again in {max(1, int(retry.total_seconds()))} s."
+    return Refusal(what, short, f"{why.rstrip('.')}. {again}", Level.UNKNOWN, retry=retry)

@@ -7,7 +7,7 @@ conventional form, because clients fetch from where they point. ``time`` stays w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -22,9 +22,12 @@ _encode = msgspec.json.Encoder().encode
 
 #: What abbreviated documents keep of a version (npm's package-metadata.md).
 _ABBREVIATED = frozenset(
-    "name version deprecated dependencies optionalDependencies devDependencies bundleDependencies bundledDependencies "
-    "peerDependencies peerDependenciesMeta acceptDependencies bin directories dist engines os cpu libc _hasShrinkwrap "
-    "hasInstallScript funding".split()
+    {
+        *("name", "version", "deprecated", "dependencies", "optionalDependencies", "devDependencies"),
+        *("bundleDependencies", "bundledDependencies", "peerDependencies", "peerDependenciesMeta"),
+        *("acceptDependencies", "bin", "directories", "dist", "engines", "os", "cpu", "libc"),
+        *("_hasShrinkwrap", "hasInstallScript", "funding"),
+    }
 )
 
 
@@ -76,7 +79,7 @@ def one_release(body: bytes, name: str, version: str, base: str) -> bytes | None
     return None if document is None else bytes(_version(document, name, version, base, Form.FULL))
 
 
-def tags_of(body: bytes, name: str, hidden: Mapping[str, str]) -> dict[str, str]:
+def tags_of(body: bytes, name: str, hidden: Container[str]) -> dict[str, str]:
     """The dist-tags as the rewritten packument has them."""
     top = _table(body, name)
     documents = _table(top.get("versions", msgspec.Raw(b"{}")), name)

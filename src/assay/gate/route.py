@@ -25,6 +25,9 @@ _TAG = re.compile(r"[A-Za-z0-9~_!*'()][A-Za-z0-9~._!*'()+-]*")
 _PROJECT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
 #: What the registry answers below ``/-/`` beside packages: documented services, none of which hands out code.
 _SERVICES = frozenset({"ping", "whoami", "v1", "npm", "user", "org", "team", "package"})
+_AUDITS = frozenset(
+    ("npm", "v1", "security", *each) for each in (("advisories", "bulk"), ("audits",), ("audits", "quick"))
+)
 _READING = frozenset({"GET", "HEAD"})
 _WRITING = frozenset({"PUT", "POST", "DELETE", "PATCH"})
 
@@ -37,8 +40,10 @@ class Kind(StrEnum):
     TAGS = "dist-tags"
     TARBALL = "tarball"
     SERVICE = "service"  # passed on unread
+    AUDIT = "audit"  # answered from the feeds and from upstream
     HEALTH = "health"
     READY = "ready"
+    METRICS = "metrics"
     WHY = "why"
     REFUSED = "refused"
 
@@ -50,7 +55,7 @@ class Route:
     name      the package, "" where none is meant
     version   exact version, for a RELEASE also a dist-tag; the id of a refusal for WHY
     project   from the prefix ``/p/PROJECT/``, "" without one
-    path      for SERVICE: the raw path below that prefix, as it came
+    path      for SERVICE and AUDIT: the raw path below that prefix, as it came
     reason    for REFUSED: why, in a few words
     """
 
@@ -79,8 +84,11 @@ def route(method: str, raw_path: bytes) -> Route:
         return Route(Kind.REFUSED, reason="the path is not a plain one")
     project, path = "", raw_path.decode("ascii")
     if len(segments) > 2 and segments[0] == "p" and _PROJECT.fullmatch(segments[1]):
-        project, path = segments[1], "/" + path.split("/", 3)[3]
-        segments = segments[2:]
+        project = segments[1]
+        prefix = f"/p/{project}/"
+        if not path.startswith(prefix):
+            return Route(Kind.REFUSED, reason="the prefix of a project is written plainly")
+        path, segments = path[len(prefix) - 1 :], segments[2:]
     if segments[:1] == ["-"] and segments[1:2] != ["-"] and len(segments) > 1:
         return _below_dash(method, segments[1:], project, path)
     return _of_package(method, segments, project, path)
@@ -104,6 +112,8 @@ def _below_dash(method: str, rest: list[str], project: str, path: str) -> Route:
         return _own(method, rest[1:])
     if rest[0] == "package" and rest[-1] == "dist-tags" and method in _READING:
         return _named("/".join(rest[1:-1]), project, Kind.TAGS)
+    if method == "POST" and tuple(rest) in _AUDITS:
+        return Route(Kind.AUDIT, project=project, path=path)
     if rest[0] in _SERVICES:
         name = "/".join(rest[1:-1]) if rest[0] == "package" else ""
         return Route(Kind.SERVICE, name=name if _is_name(name) else "", project=project, path=path)
@@ -113,7 +123,7 @@ def _below_dash(method: str, rest: list[str], project: str, path: str) -> Route:
 def _own(method: str, rest: list[str]) -> Route:
     if method not in _READING:
         return Route(Kind.REFUSED, reason="there is no such service")
-    if rest in (["health"], ["ready"]):
+    if rest in (["health"], ["ready"], ["metrics"]):
         return Route(Kind(rest[0]))
     if len(rest) == 2 and rest[0] == "why" and rest[1].isalnum():
         return Route(Kind.WHY, version=rest[1])

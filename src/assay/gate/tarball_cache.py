@@ -28,6 +28,7 @@ class Opened:
 
     file: BinaryIO
     size_bytes: int
+    path: Path
 
     async def piece(self) -> bytes:
         """The next piece, empty at the end."""
@@ -56,11 +57,17 @@ class TarballCache:
                 continue
             self._note(path.stem, facts.st_size)
 
-    def keep(self, blob: Blob) -> Path:
+    async def keep(self, blob: Blob) -> None:
         """Put a tarball there in one step; its integrity is that of the bytes that came."""
         assert blob.integrity is not None
         sha512 = sha512_of(blob.integrity)
-        target = self.path(sha512)
+        if blob.path:
+            await asyncio.to_thread(self._put, blob, self.path(sha512))
+        else:
+            self._put(blob, self.path(sha512))
+        self._note(sha512, blob.size_bytes)
+
+    def _put(self, blob: Blob, target: Path) -> None:
         try:
             number, part = tempfile.mkstemp(prefix="part-", dir=self._folder)
             try:
@@ -72,15 +79,13 @@ class TarballCache:
                 raise
         except OSError as error:
             raise self._failed(error) from error
-        self._note(sha512, blob.size_bytes)
-        return target
 
     def path(self, sha512: str) -> Path:
         """Where a tarball is, if it is there."""
         return self._folder / f"{sha512}.tgz"
 
     async def open(self, sha512: str) -> Opened | None:
-        """The tarball, hashed anew before anything of it is handed out; None if it is not there or not that any more."""
+        """The tarball, hashed anew before anything of it is handed out; None if it is not there, or not that."""
         path = self.path(sha512)
         try:
             file = path.open("rb")
@@ -96,7 +101,7 @@ class TarballCache:
                 file.seek(0)
                 self._kept.find(sha512)
                 is_given = True
-                return Opened(file, size_bytes)
+                return Opened(file, size_bytes, path)
             path.unlink(missing_ok=True)
             self._kept.drop(sha512)
         except OSError as error:
@@ -124,4 +129,7 @@ def sha512_of(integrity: Integrity) -> str:
 
 
 def _digest(file: BinaryIO) -> str:
-    return hashlib.file_digest(file, "sha512").hexdigest()
+    digest = hashlib.sha512()
+    while piece := file.read(_PIECE_BYTES):
+        digest.update(piece)
+    return digest.hexdigest()

@@ -14,7 +14,8 @@ from assay.assessment.ports import Blob
 from assay.errors import BadResponse
 from assay.gate.bounded import Bounded
 from assay.gate.flights import Flights
-from assay.gate.tarball_cache import TarballCache, sha512_of
+from assay.gate.tarball_cache import Opened, TarballCache, sha512_of
+from assay.model.integrity import Integrity
 from assay.model.packument import Packument, Release
 from assay.registry.client import RegistryClient
 
@@ -57,12 +58,16 @@ class Upstream:
             return known
         return await self._asking.join(name, lambda: self._ask(name), _FOREVER)
 
+    def forget(self, name: str) -> None:
+        """Ask anew the next time: something was written to this package."""
+        self._documents.drop(name)
+
     async def packument(self, name: str) -> Packument:
         """See ``assessment.ports.Registry``."""
         return (await self.document(name)).packument
 
-    async def tarball(self, release: Release) -> str:
-        """Have the tarball of a release in the cache, and return its sha512.
+    async def opened(self, release: Release) -> Opened:
+        """The tarball of a release, from the cache or fetched into it, hashed just now.
 
         Raises BadResponse if nothing vouches for it, or if what came is not what the packument promises; another
         RegistryError or StoreError if it could not be had.
@@ -70,14 +75,25 @@ class Upstream:
         promised = release.integrity
         if promised is None:
             raise BadResponse(f"the registry gives no hash for {release.ref}, so nothing vouches for its bytes")
-        sha512 = sha512_of(promised) or self._sha512.find(str(promised)) or ""
-        if sha512 and self._tarballs.path(sha512).exists():
-            return sha512
+        opened = await self.kept(release)
+        if opened is None:
+            opened = await self._tarballs.open(await self._fetch(release, promised))
+        if opened is None:
+            raise BadResponse(f"the tarball of {release.ref} left the cache too early")
+        return opened
+
+    async def kept(self, release: Release) -> Opened | None:
+        """The tarball of a release if it is in the cache, hashed just now."""
+        promised = release.integrity
+        sha512 = (self._sha512.find(str(promised)) or sha512_of(promised)) if promised else ""
+        return await self._tarballs.open(sha512) if sha512 else None
+
+    async def _fetch(self, release: Release, promised: Integrity) -> str:
         blob = await self._client.download(release)
         try:
             if blob.integrity is None or promised.agrees_with(blob.integrity) is not True:
                 raise BadResponse(f"the tarball of {release.ref} is not the one that the registry vouches for")
-            self._tarballs.keep(blob)
+            await self._tarballs.keep(blob)
             sha512 = sha512_of(blob.integrity)
             self._sha512.keep(str(promised), sha512)
             return sha512
@@ -85,15 +101,10 @@ class Upstream:
             await self._client.discard(blob)
 
     async def download(self, release: Release) -> Blob:
-        """See ``assessment.ports.Registry``: a file of the cache, whose hash was that of the packument."""
-        sha512 = await self.tarball(release)
-        path = self._tarballs.path(sha512)
-        try:
-            size_bytes = path.stat().st_size
-        except OSError as error:
-            raise BadResponse(f"the tarball of {release.ref} left the cache too early") from error
-        assert release.integrity is not None
-        return Blob(size_bytes, release.integrity, path=str(path))
+        """See ``assessment.ports.Registry``: a file of the cache, whose hash was just found to be the right one."""
+        opened = await self.opened(release)
+        opened.file.close()
+        return Blob(opened.size_bytes, release.integrity, path=str(opened.path))
 
     async def packages_of(self, account: str) -> int:
         """See ``assessment.ports.Registry``."""

@@ -85,7 +85,7 @@ class RegistryClient:
         return packument
 
     async def document(self, name: str) -> tuple[Packument, bytes, str]:
-        """The full packument, the bytes that it was read from, and their ETag, "" without one. Raises as ``packument``."""
+        """The full packument, its bytes, and their ETag, "" without one. Raises as ``packument``."""
         if name in ("", ".", "..") or not name.isprintable():
             raise PackageNotFound(f"{name!r} is not a name that a registry can hold")
         url = self._settings.registry_for(name) + _in_path(name)

@@ -1,0 +1,97 @@
+"""Application: the gate as an ASGI application. It reads the request, asks who is in charge, and sends the answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from assay.gate.answer import Answer, json_answer
+from assay.gate.counter import TARBALL, Counter, Handing
+from assay.gate.force import Force
+from assay.gate.own import Own
+from assay.gate.request import Request, read_request
+from assay.gate.route import Kind, Route, route
+from assay.gate.services import Relayed, Services
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+#: A client that does not take the next piece within this is given up.
+_SEND_SECONDS = 60.0
+#: Larger bodies are sent in pieces of this, so that a slow reader holds no more.
+_PIECE_BYTES = 256 * 1024
+_OWN = frozenset({Kind.HEALTH, Kind.READY, Kind.METRICS, Kind.WHY})
+
+
+class Application:
+    """The gate.
+
+    force   gives what is in force now
+    """
+
+    def __init__(self, counter: Counter, services: Services, own: Own, force: Callable[[], Force]) -> None:
+        self._counter = counter
+        self._services = services
+        self._own = own
+        self._force = force
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            return
+        request = read_request(scope)
+        asked = route(request.method, request.raw_path)
+        try:
+            answer = await self._answer(request, asked, receive)
+            await _send(answer, send, is_head=request.method == "HEAD")
+        except TimeoutError:
+            return  # the client stopped reading; uvicorn closes a connection whose answer is not whole
+
+    async def _answer(self, request: Request, asked: Route, receive: Receive) -> Answer | Handing | Relayed:
+        if request.is_doubled or not request.host:
+            return json_answer(400, {"error": "the request can be read in two ways: a header is doubled or missing"})
+        if asked.kind is Kind.REFUSED:
+            return json_answer(403, {"error": f"refused by Assay: {asked.reason}"}, reason=asked.reason)
+        if asked.kind in _OWN:
+            return await self._own.answer(request, asked)
+        if asked.kind in (Kind.SERVICE, Kind.AUDIT):
+            return await self._services.answer(request, asked, receive)
+        return await self._counter.answer(request, asked, self._force())
+
+
+async def _send(answer: Answer | Handing | Relayed, send: Send, *, is_head: bool) -> None:
+    if isinstance(answer, Answer):
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.wire_headers()})
+        body = b"" if is_head else answer.body
+        for start in range(0, max(1, len(body)), _PIECE_BYTES):
+            piece = body[start : start + _PIECE_BYTES]
+            await _piece(send, piece, start + _PIECE_BYTES < len(body))
+    elif isinstance(answer, Handing):
+        await _hand(answer, send)
+    else:
+        await answer.send(send, _piece)
+
+
+async def _hand(handing: Handing, send: Send) -> None:
+    opened = handing.opened
+    headers = [(b"content-type", TARBALL.encode()), (b"content-length", str(opened.size_bytes).encode())]
+    headers += [(name.encode(), value.encode()) for name, value in handing.headers]
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        left = opened.size_bytes
+        if not left:
+            await _piece(send, b"", False)
+        while piece := await opened.piece():
+            left -= len(piece)
+            await _piece(send, piece, left > 0)
+            if left <= 0:
+                return
+    finally:
+        opened.file.close()
+
+
+async def _piece(send: Send, piece: bytes, more: bool) -> None:
+    async with asyncio.timeout(_SEND_SECONDS):
+        await send({"type": "http.response.body", "body": piece, "more_body": more})

@@ -1,0 +1,117 @@
+"""Own: what the gate says of itself: health, readiness, metrics, and why something was refused."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Callable, Mapping
+from html import escape
+from ipaddress import ip_address
+
+from assay.errors import StoreError
+from assay.gate.answer import HTML, Answer, json_answer
+from assay.gate.metrics import Metrics
+from assay.gate.request import Request
+from assay.gate.route import Kind, Route
+from assay.model.handout import Handout
+from assay.reports.visible import visible
+from assay.store.ledger import Ledger
+
+_NO_STORE = ("cache-control", "no-store")
+_CSP = ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'")
+
+
+class Own:
+    """Answers for the gate itself.
+
+    token     who shows it may read the metrics from elsewhere; "" to answer this machine only
+    troubles  what is wrong now, one sentence each; the gate is ready when there is none
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        metrics: Metrics,
+        troubles: Callable[[], tuple[str, ...]],
+        gauges: Callable[[], Mapping[str, float]],
+        token: str = "",
+    ) -> None:
+        self._ledger = ledger
+        self._metrics = metrics
+        self._troubles = troubles
+        self._gauges = gauges
+        self._token = token
+
+    async def answer(self, request: Request, route: Route) -> Answer:
+        """The answer."""
+        if route.kind is Kind.HEALTH:
+            return json_answer(200, {"status": "ok"}, _NO_STORE)
+        if route.kind is Kind.READY:
+            return await self._ready()
+        if route.kind is Kind.WHY:
+            return await self._why(request, route.version)
+        if not self._is_admin(request):
+            return json_answer(403, {"error": "only this machine, or who shows the token, may ask for that"}, _NO_STORE)
+        text = self._metrics.text(self._gauges())
+        return Answer(200, text.encode(), "text/plain; version=0.0.4", (_NO_STORE,))
+
+    async def _ready(self) -> Answer:
+        troubles = list(self._troubles())
+        try:
+            await asyncio.to_thread(self._ledger.check)
+        except StoreError as error:
+            troubles.append(str(error))
+        status = 503 if troubles else 200
+        return json_answer(status, {"status": "not ready" if troubles else "ready", "troubles": troubles}, _NO_STORE)
+
+    async def _why(self, request: Request, identity: str) -> Answer:
+        try:
+            found = await asyncio.to_thread(self._ledger.get, identity)
+        except StoreError as error:
+            return json_answer(503, {"error": str(error)}, _NO_STORE)
+        if found is None:
+            return json_answer(404, {"error": f"there is no refusal {identity}"}, _NO_STORE)
+        if request.wants_page:
+            return Answer(200, _page(found, identity).encode(errors="replace"), HTML, (_NO_STORE, _CSP))
+        return json_answer(200, _document(found, identity), _NO_STORE)
+
+    def _is_admin(self, request: Request) -> bool:
+        if self._token:
+            shown = request.headers.get("authorization", "").encode()
+            return hmac.compare_digest(shown, f"Bearer {self._token}".encode())
+        try:
+            return ip_address(request.address).is_loopback
+        except ValueError:
+            return False
+
+
+def _document(found: Handout, identity: str) -> dict[str, object]:
+    """What was refused and why; who asked for it is nobody else's business."""
+    return {
+        "id": identity,
+        "package": found.package,
+        "version": found.version,
+        "outcome": found.outcome.value,
+        "verdict": found.verdict.value if found.verdict else None,
+        "reasons": [{"rule": each.policy_rule, "text": each.text} for each in found.reasons],
+        "rules": list(found.rules),
+        "evidence": list(found.evidence),
+    }
+
+
+def _page(found: Handout, identity: str) -> str:
+    what = _safe(f"{found.package}@{found.version}" if found.version else found.package)
+    reasons = "".join(f"<li>[{_safe(each.policy_rule)}] {_safe(each.text)}</li>" for each in found.reasons)
+    evidence = "".join(f"<pre>{_safe(each)}</pre>" for each in found.evidence)
+    return (
+        f"<!doctype html><meta charset=utf-8><title>{what}: {found.outcome.value}</title>"
+        "<style>body{font:16px sans-serif;max-width:50em;margin:2em auto;padding:0 1em}"
+        "pre{background:#eee;padding:.5em;white-space:pre-wrap;overflow-wrap:anywhere}</style>"
+        f"<h1>{what}: {found.outcome.value}</h1><ul>{reasons}</ul>{evidence}"
+        f"<p>{_safe(identity)}. If you have looked at it and accept it, whoever runs this gate can let it pass for a "
+        f"while: <code>assay allow '{what}' --reason WHY --owner WHO --expires DAY</code></p>"
+    )
+
+
+def _safe(text: str) -> str:
+    return escape(visible(text))

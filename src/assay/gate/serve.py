@@ -1,0 +1,98 @@
+"""Serve: run the gate on uvicorn until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
+
+import uvicorn
+
+from assay.errors import UsageError
+from assay.gate.opening import Order, open_gate
+from assay.gate.protocol import GateProtocol
+from assay.settings.watched import WatchedSettings
+from assay.wiring.context import Context
+
+#: Answers that are under way have so long to end.
+_GRACE_SECONDS = 20
+#: More connections than this are told to come back.
+_CONNECTIONS = 2000
+
+
+def serve(order: Order, watched: WatchedSettings, context: Context, tell: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM. ``tell`` is given the address once requests are answered.
+
+    Raises UsageError if the address cannot be listened on, and as ``open_gate``.
+    """
+    with _listening(order) as listening:
+        host, port = listening.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        runner = asyncio.Runner(loop_factory=_loop_factory())
+        with runner:
+            runner.run(_run(order, watched, context, listening, lambda: tell(f"http://{shown}:{port}/")))
+
+
+async def _run(
+    order: Order, watched: WatchedSettings, context: Context, listening: socket.socket, ready: Callable[[], None]
+) -> None:
+    async with AsyncExitStack() as outside:
+        application = await open_gate(order, watched, context, outside)
+        config = uvicorn.Config(
+            application,
+            http=GateProtocol,
+            ws="none",
+            lifespan="off",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            proxy_headers=False,
+            log_config=None,
+            limit_concurrency=_CONNECTIONS,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        await _Server(config, ready).serve(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at the first signal and close everything: uvicorn itself would end the process by it."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        self._ready()
+
+
+def _listening(order: Order) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in order.host else socket.AF_INET
+        return socket.create_server((order.host, order.port), family=family, backlog=1024)
+    except OSError as error:
+        where = f"{order.host}:{order.port}"
+        hint = "is another gate running there? --listen takes another address"
+        raise UsageError(f"cannot listen on {where}: {error.strerror or error}", hint=hint) from error
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None  # there is none for Windows
+    return uvloop.new_event_loop
