@@ -10,10 +10,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import hashlib
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from aiohttp import ClientSession, web
+
+from bench.environment import output_of
 
 
 class Mirror:
@@ -62,6 +67,22 @@ class Mirror:
             partial.write_bytes(await response.read())
             partial.rename(stored)
             return 200
+
+
+@contextmanager
+def mirrored(folder: Path) -> Iterator[str]:
+    """A mirror of the configured registry in a process of its own, while the block runs."""
+    upstream = output_of(["npm", "config", "get", "registry"])
+    command = [sys.executable, "-m", "bench.mirror", str(folder), "--upstream", upstream]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.stdin.close()
+        process.wait(timeout=30)
+        process.stdout.close()
 
 
 def main() -> None:

@@ -21,12 +21,17 @@ class Cost:
     output: bytes
 
 
-def measure(command: Sequence[str], environment: Mapping[str, str] | None = None, watch_memory: bool = False) -> Cost:
+def measure(
+    command: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    watch_memory: bool = False,
+    cwd: Path | None = None,
+) -> Cost:
     """Run one command to its end. Memory is sampled every 20 ms, if it is watched at all."""
     env = {**os.environ, **(environment or {})}
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # it would make every start compile everything again
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, cwd=cwd)
     peak = [0.0]
     done = threading.Event()
     watcher = threading.Thread(target=_watch, args=(process.pid, peak, done))
@@ -42,7 +47,12 @@ def measure(command: Sequence[str], environment: Mapping[str, str] | None = None
 
 def _watch(pid: int, peak: list[float], done: threading.Event) -> None:
     while not done.wait(0.02):
-        peak[0] = max(peak[0], sum(_resident_kib(each) for each in _family(pid)) / 1024)
+        peak[0] = max(peak[0], resident_mib(pid))
+
+
+def resident_mib(pid: int) -> float:
+    """Resident MiB of a process and its descendants together."""
+    return sum(resident_kib(each) for each in _family(pid)) / 1024
 
 
 def _family(pid: int) -> list[int]:
@@ -56,7 +66,7 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _resident_kib(pid: int) -> int:
+def resident_kib(pid: int) -> int:
     """Proportional share where the kernel tells it, so that memory shared by forks counts once."""
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():

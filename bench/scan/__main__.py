@@ -12,16 +12,15 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from bench.environment import heading, output_of
+from bench.mirror import mirrored
 from bench.processes import Cost, measure
 from bench.scan.inputs import LOCKFILE, empty_tarball, popular_tarballs
 
@@ -71,7 +70,7 @@ def _help(assay: str, rounds: int) -> Row:
 
 
 def _lockfile(assay: str, lockfile: Path, folder: Path, rounds: int) -> list[Row]:
-    with _mirror(folder) as url, tempfile.TemporaryDirectory() as cache:
+    with mirrored(folder) as url, tempfile.TemporaryDirectory() as cache:
         command = [assay, "scan", str(lockfile), "--registry", url, "--format", "json"]
         environment = {"ASSAY_CACHE_DIR": cache}
         measure(command, environment)  # fills the mirror
@@ -117,21 +116,6 @@ def _beside_guarddog(assay: str, tarballs: Sequence[Path], empty: Path, guarddog
             )
         )
     return rows
-
-
-@contextmanager
-def _mirror(folder: Path) -> Iterator[str]:
-    upstream = output_of(["npm", "config", "get", "registry"])
-    command = [sys.executable, "-m", "bench.mirror", str(folder), "--upstream", upstream]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.stdin.close()
-        process.wait(timeout=30)
-        process.stdout.close()
 
 
 if __name__ == "__main__":
