@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from assay.gate.answer import Answer, json_answer
+from assay.gate.auditor import Auditor
 from assay.gate.counter import TARBALL, Counter, Handing
 from assay.gate.force import Force
 from assay.gate.own import Own
@@ -31,9 +32,12 @@ class Application:
     force   gives what is in force now
     """
 
-    def __init__(self, counter: Counter, services: Services, own: Own, force: Callable[[], Force]) -> None:
+    def __init__(
+        self, counter: Counter, services: Services, auditor: Auditor, own: Own, force: Callable[[], Force]
+    ) -> None:
         self._counter = counter
         self._services = services
+        self._auditor = auditor
         self._own = own
         self._force = force
 
@@ -56,7 +60,9 @@ class Application:
             return json_answer(403, {"error": f"refused by Assay: {asked.reason}"}, reason=asked.reason)
         if asked.kind in _OWN:
             return await self._own.answer(request, asked)
-        if asked.kind in (Kind.SERVICE, Kind.AUDIT):
+        if asked.kind is Kind.AUDIT:
+            return await self._auditor.answer(request, asked, receive, self._force().feeds)
+        if asked.kind is Kind.SERVICE:
             return await self._services.answer(request, asked, receive)
         return await self._counter.answer(request, asked, self._force())
 

@@ -16,11 +16,14 @@ from assay.settings.watched import policy_revision
 
 COOLDOWN = "gate.cooldown"
 UNCHECKED = "gate.unchecked"
+REMOTE = "gate.remote"
 UNFED = "gate.feeds"
-#: What the gate blocks whatever the policy says of it: what is too young, and what could not be looked at.
+#: What the gate blocks whatever the policy says of it: what is too young, what could not be looked at, and what
+#: has clients fetch something from an address that no registry answers for: they would fetch it around the gate.
 GATE_RULES = (
     PolicyRule(COOLDOWN, Action.BLOCK, rules=("young-release",)),
     PolicyRule(UNCHECKED, Action.BLOCK, verdicts=(Level.UNKNOWN,)),
+    PolicyRule(REMOTE, Action.BLOCK, rules=("remote-dependency",)),
 )
 
 

@@ -59,16 +59,17 @@ class Judge:
     slots: asyncio.Semaphore
     _condemned: Bounded[str, dict[str, Integrity | None]] = field(default_factory=lambda: Bounded(_REMEMBERED))
 
-    async def described(self, packument: Packument, force: Force, now: datetime) -> Described:
+    async def described(self, packument: Packument, force: Force, now: datetime, only: str = "") -> Described:
         """Judge every release by what the registry and the feeds tell of it, and by what its bytes were found to be.
 
-        Bytes are not fetched for it: only inspections that were made before are used.
+        Bytes are not fetched for it: only inspections that were made before are used. With ``only`` a single version is
+        judged, and nothing is said of what may pass in spite of its age.
         """
         assessor = self._assessor(force, now)
         condemned = self._condemned.find(packument.name) or {}
         looked_into = {*condemned, *packument.dist_tags.values()}
         blocked: dict[str, Assessed] = {}
-        for number, version in enumerate(packument.versions):
+        for number, version in enumerate((only,) if only else packument.versions):
             release = packument.releases[version]
             wanted = _wanted(release.ref, release.integrity)
             gathered = assessor.gatherer.recall(wanted) if version in looked_into and release.integrity else None
@@ -79,7 +80,7 @@ class Judge:
                 blocked[version] = assessed
             if number % _AT_ONCE == _AT_ONCE - 1:
                 await asyncio.sleep(0)
-        exempt = frozenset(_fixes(packument, blocked, assessor))
+        exempt = frozenset(() if only else _fixes(packument, blocked, assessor))
         left = {version: assessed for version, assessed in blocked.items() if version not in exempt}
         return Described(left, exempt, _next_change(packument, force, now))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from assay import catalog
 from assay.errors import UsageError
 from assay.gate.application import Application
+from assay.gate.auditor import Auditor
 from assay.gate.counter import Counter
 from assay.gate.force import Forces
 from assay.gate.judge import Judge
@@ -102,7 +103,7 @@ async def open_gate(
         unfed = tuple(f"{gap.what}: {gap.why}" for gap in adapters.feeds.gaps)
         return (*unfed, *((watched.trouble,) if watched.trouble else ()))
 
-    return Application(counter, services, Own(ledger, metrics, troubles, dict, order.token), forces.now)
+    return Application(counter, services, Auditor(relay), Own(ledger, metrics, troubles, dict, order.token), forces.now)
 
 
 def _upstream(

@@ -92,6 +92,16 @@ class Packuments:
 
         return await self._judging.join((name, *key), judge, _FOREVER)
 
+    async def described_one(self, document: Document, version: str, force: Force) -> Described:
+        """As ``described``, but at least for one version: the others are judged only if what they are matters to it."""
+        name = document.packument.name
+        known = self._described.find(name)
+        if known is None or known[:2] != (document.tag, force.revision):
+            described = await self._judge.described(document.packument, force, self._clock(), only=version)
+            if version not in described.blocked:
+                return described
+        return await self.described(document, force)
+
     def forget(self, name: str) -> None:
         """Judge it anew the next time: one of its releases was just condemned."""
         self._described.drop(name)

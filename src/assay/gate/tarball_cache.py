@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import os
 import tempfile
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +23,12 @@ DEFAULT_MAX_BYTES = 10 * 1024**3
 #: Hashing more than this would hold up every other request for over a millisecond.
 _AT_ONCE_BYTES = 512 * 1024
 _PIECE_BYTES = 256 * 1024
+#: Bytes of small tarballs in memory: installs of one application by many machines ask for the same ones.
+_HOT_BYTES = 48 * 1024 * 1024
+#: Larger files of which it is known that they were hashed.
+_REMEMBERED = 100_000
+#: A file that was changed less long ago than this may change again within one tick of the file system's clock.
+_SETTLED_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +43,25 @@ class Opened:
         """The next piece, empty at the end."""
         if self.size_bytes <= _AT_ONCE_BYTES:
             return self.file.read()
-        return await asyncio.to_thread(self.file.read, _PIECE_BYTES)
+        return self.file.read(_PIECE_BYTES)
 
 
 class TarballCache:
     """Use it in one event loop. Every method raises StoreError if the disk fails.
 
     max_bytes   above it, what was used longest ago is deleted
+    now_ns      the clock of the file system
     """
 
-    def __init__(self, folder: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> None:
+    def __init__(
+        self, folder: Path, max_bytes: int = DEFAULT_MAX_BYTES, now_ns: Callable[[], int] = time.time_ns
+    ) -> None:
         self._folder = folder
+        self._now_ns = now_ns
         self._kept: Bounded[str, int] = Bounded(max_bytes)
+        self._hashed: Bounded[str, tuple[int, ...]] = Bounded(_REMEMBERED)
+        #: What was handed out last, as it was hashed, with what the file system said of its file then.
+        self._hot: Bounded[str, tuple[tuple[int, ...], bytes]] = Bounded(_HOT_BYTES)
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             files = [(entry.stat(), Path(entry)) for entry in os.scandir(folder) if entry.is_file()]
@@ -85,9 +101,19 @@ class TarballCache:
         return self._folder / f"{sha512}.tgz"
 
     async def open(self, sha512: str) -> Opened | None:
-        """The tarball, hashed anew before anything of it is handed out; None if it is not there, or not that."""
+        """The tarball, hashed before anything of it is handed out; None if it is not there, or not that.
+
+        It is hashed anew unless the file system says that this very file was not touched since: its number, its size
+        and both its times are those that it had when it was hashed, and nobody can set the time of change.
+        """
         path = self.path(sha512)
         try:
+            facts = path.stat()
+            stamp = (facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)
+            hot = self._hot.find(sha512)
+            if hot is not None and hot[0] == stamp:
+                self._kept.find(sha512)
+                return Opened(io.BytesIO(hot[1]), facts.st_size, path)
             file = path.open("rb")
         except OSError:
             self._kept.drop(sha512)
@@ -95,8 +121,15 @@ class TarballCache:
         is_given = False
         try:
             size_bytes = os.fstat(file.fileno()).st_size
-            small = size_bytes <= _AT_ONCE_BYTES
-            found = _digest(file) if small else await asyncio.to_thread(_digest, file)
+            if size_bytes <= _AT_ONCE_BYTES:
+                data = file.read()
+                found = hashlib.sha512(data).hexdigest()
+                if found == sha512:
+                    self._hot.keep(sha512, (stamp, data), len(data))
+            else:
+                found = sha512 if self._hashed.find(sha512) == stamp else await asyncio.to_thread(_digest, file)
+                if found == sha512 and self._now_ns() - facts.st_ctime_ns > _SETTLED_NS:
+                    self._hashed.keep(sha512, stamp)
             if found == sha512:
                 file.seek(0)
                 self._kept.find(sha512)

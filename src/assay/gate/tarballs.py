@@ -98,7 +98,7 @@ class Tarballs:
 
     async def _decide(self, ref: PackageRef, force: Force) -> Decided:
         document, release = await self._described(ref)
-        described = await self._packuments.described(document, force)
+        described = await self._packuments.described_one(document, ref.version, force)
         assessed = described.blocked.get(ref.version)
         if assessed is None:
             if release.integrity is None:
