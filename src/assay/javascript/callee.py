@@ -12,14 +12,24 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 from assay.javascript.fold import Folder
+from assay.javascript.holdings import Holdings
 from assay.javascript.scope import Scopes
 from assay.javascript.syntax import argument, child
 
 #: Names followed from one to the next.
 MAX_HOPS = 12
+#: Values of one property of ``this`` that are looked at for a name.
+MAX_HELD = 3
 _GLOBALS = ("global.", "globalThis.", "window.", "self.")
 _REQUIRES = frozenset({"require", "import", "module.require", "process.mainModule.require", ":module.createRequire()"})
 _WRAPPERS = frozenset({"parenthesized_expression", "await_expression", "non_null_expression", "as_expression"})
+
+_NAMEABLE = frozenset(
+    {
+        *("identifier", "member_expression", "subscript_expression"),
+        *("call_expression", "new_expression", "await_expression"),
+    }
+)
 
 
 @dataclass(slots=True)
@@ -29,6 +39,11 @@ class Callees:
     scopes: Scopes
     folder: Folder
     _known: dict[int, str] = field(default_factory=dict)
+    holdings: Holdings = field(init=False)
+    _names: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.holdings = Holdings(self.scopes)
 
     def name(self, node: Node | None, hops: int = 0) -> str:
         """The plain name of an expression, "" if it has none."""
@@ -46,7 +61,9 @@ class Callees:
         if node.type in ("identifier", "shorthand_property_identifier", "import"):
             return self._identifier(node, hops)
         if node.type == "member_expression":
-            return self._member(node.child_by_field_name("object"), self._property(node), hops)
+            return self._member(node.child_by_field_name("object"), self._property(node), hops) or self._held(
+                node, hops
+            )
         if node.type == "subscript_expression":
             return self._member(node.child_by_field_name("object"), self._index(node), hops)
         if node.type == "call_expression":
@@ -68,14 +85,7 @@ class Callees:
                 return f"{module}.{found.property}" if found.property else module
             if found.callback or found.value is None or found.property == "*":
                 continue
-            if found.value.type in (
-                "identifier",
-                "member_expression",
-                "subscript_expression",
-                "call_expression",
-                "new_expression",
-                "await_expression",
-            ):
+            if found.value.type in _NAMEABLE:
                 name = self.name(found.value, hops + 1)
                 if name and not name.endswith("."):
                     return f"{name}.{found.property}" if found.property else name
@@ -90,6 +100,20 @@ class Callees:
         for prefix in _GLOBALS:
             whole = whole.removeprefix(prefix)
         return whole.removesuffix(".default")
+
+    def _held(self, node: Node, hops: int) -> str:
+        """The name of what ``this.x`` was given: ``:https`` after ``this.x = require("https")``."""
+        subject = node.child_by_field_name("object")
+        if subject is None or subject.type != "this":
+            return ""
+        given = [each for each in self.holdings.values(node)[:MAX_HELD] if each.type in _NAMEABLE]
+        if not given:
+            return ""
+        if given[0].id not in self._names:
+            self._names[given[0].id] = ""  # while it is looked for, it has no name
+            names = (self.name(each, hops + 1) for each in given)
+            self._names[given[0].id] = next((name for name in names if name and not name.startswith("<")), "")
+        return self._names[given[0].id]
 
     def _property(self, node: Node) -> str:
         found = node.child_by_field_name("property")

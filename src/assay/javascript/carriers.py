@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+
 from tree_sitter import Node
 
-from assay.javascript.syntax import FUNCTIONS, Syntax, named_parts
+from assay.javascript.syntax import FUNCTIONS, Syntax, argument, named_parts
 
 #: Nodes with more parts than this are tables, which carry nothing of interest.
 MAX_PARTS = 4_000
@@ -13,6 +16,10 @@ _COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", 
 _JUDGING = frozenset({"typeof", "!", "void", "delete", "-", "~"})
 #: A function that stands in one of these gives nothing before somebody calls it by a name.
 _HOLDERS = frozenset({"pair", "array", "object", "statement_block", "program", "export_statement"})
+#: Characters of the name of an event, and places where it is raised, that are looked at.
+_LONGEST_EVENT, _MAX_EMITS = 60, 12
+#: Larger files are bundles of many, each with events of its own.
+_LARGE = 64 * 1024
 _LEAVES = frozenset({"string", "number", "regex", "comment", "this", "property_identifier", "class_body"})
 
 
@@ -38,6 +45,25 @@ def _of_operator(node: Node) -> list[Node]:
     if operator is None or operator.type not in _COMPARISONS:
         return node.named_children
     return [right] if operator.type == "&&" and right is not None else []
+
+
+def emitted(syntax: Syntax, listening: Node) -> list[Node]:
+    """What is handed to the listeners of the same event of the file's own: ``x.emit("go", data)`` for ``x.on("go")``."""
+    event = argument(listening)
+    if (
+        event is None
+        or event.type != "string"
+        or event.end_byte - event.start_byte > _LONGEST_EVENT
+        or len(syntax.source) > _LARGE
+    ):
+        return []
+    word = re.escape(syntax.source[event.start_byte + 1 : event.end_byte - 1])
+    found: list[Node] = []
+    for match in islice(re.finditer(rb"\.emit\s{0,4}\(\s{0,4}['\"`]" + word + rb"['\"`]", syntax.source), _MAX_EMITS):
+        call = syntax.innermost(match.end() - 1, match.end(), "call_expression")
+        arguments = call.child_by_field_name("arguments") if call is not None else None
+        found += named_parts(arguments)[1:] if arguments is not None and arguments.child_count < _MAX_EMITS else []
+    return found
 
 
 def given_to_child(syntax: Syntax, call: Node) -> list[Node]:

@@ -11,7 +11,7 @@ from assay.javascript.callee import Callees
 from assay.javascript.fold import Folder
 from assay.javascript.loopback import is_loopback
 from assay.javascript.scope import Scopes
-from assay.javascript.slicing import Slicer
+from assay.javascript.slicing import Slicer, is_sender
 from assay.javascript.syntax import CALLS, FUNCTIONS, Stop, Syntax, argument, child, named_parts, never
 from assay.javascript.triage import Triage
 from assay.javascript.vocabulary import kind_of
@@ -57,6 +57,10 @@ def flows_of(slicer: Slicer, triage: Triage, stop: Stop = never) -> tuple[Flow, 
         kind = kind_of(name)
         if kind is None or kind not in _WANTED or (kind is BehaviourKind.NETWORK and is_loopback(slicer, call)):
             continue
+        if kind is BehaviourKind.PROCESS and is_sender(slicer, call):
+            sent = slicer.behaviour(BehaviourKind.NETWORK, call, f"{name.lstrip(':')} of a program that sends")
+            for source in _sources(slicer, call, BehaviourKind.NETWORK):
+                found[Flow(source, sent)] = None
         sink = slicer.behaviour(kind, call, name.lstrip(":") + _address(folder, call, kind))
         for source in _sources(slicer, call, kind):
             found[Flow(source, sink)] = None

@@ -28,6 +28,8 @@ _BINDS = {
 }
 #: Calls of one function whose arguments are looked at.
 MAX_CALLERS = 10
+#: In a larger file only calls on ``this`` are taken for those of a method: its name may be that of many.
+SMALL_BYTES = 40_000
 _CALL = re.compile(rb"\s*\(")
 _BINDS_AFTER = re.compile(
     rb"""\s*(?:=(?!=)|(?:[-+*/%^&|]|\*\*|<<|>>>?|&&|\|\||\?\?)=|[,)\]}:]|(?:of|in|from|as)\b
@@ -162,7 +164,14 @@ class Scopes:
         on_the_spot = _called_here(path, depth)
         if on_the_spot is not None:
             yield from _given(on_the_spot, _position(path, depth))
+        default = _default(path, depth)
+        if default is not None:
+            yield Definition(default)
         name = function.child_by_field_name("name")
+        key = _key_of(function, outer)
+        if key is not None:
+            yield from self._method_callers(self.syntax.text(key), _position(path, depth), path, depth)
+            return
         if name is None and outer is not None and outer.type == "variable_declarator":
             name = outer.child_by_field_name("name")
         if name is None and outer is not None and outer.type == "assignment_expression":
@@ -181,11 +190,55 @@ class Scopes:
                     yield from _given(node, position)
                     break
 
+    def _method_callers(self, name: str, position: int, path: list[Node], depth: int) -> Iterator[Definition]:
+        """Arguments of ``this.name(...)`` in the same class; of ``made.name(...)`` anywhere in a small file."""
+        whole = len(self.syntax.source) <= SMALL_BYTES
+        around = self.syntax.root if whole else path[depth - 1]
+        if around.end_byte - around.start_byte > 2 * SMALL_BYTES:
+            return
+        if name == "constructor":
+            owner = path[depth - 2].child_by_field_name("name") if depth > 1 else None
+            called = rb"new\s+" + re.escape(self.syntax.text(owner).encode()) + rb"\s{0,4}\(" if owner else rb"(?!)"
+        else:
+            called = (rb"" if whole else rb"this") + rb"\.\s{0,4}" + re.escape(name.encode()) + rb"\s{0,4}\("
+        found = re.compile(called).finditer(self.syntax.source, around.start_byte, around.end_byte)
+        for match in islice(found, MAX_CALLERS):
+            call = self.syntax.innermost(match.end() - 1, match.end(), "call_expression", "new_expression")
+            if call is not None:
+                yield from _given(call, position)
+
     def _fills(self, member: Node, leaf: Node) -> bool:
         subject, method = member.child_by_field_name("object"), member.child_by_field_name("property")
         if subject is None or method is None or subject.start_byte != leaf.start_byte:
             return False
         return self.syntax.source[method.start_byte : method.end_byte] in _FILLS
+
+
+def _key_of(function: Node, outer: Node | None) -> Node | None:
+    """The name under which a class, an object or a prototype has a function; None for any other function."""
+    if function.type == "method_definition":
+        return function.child_by_field_name("name")
+    if outer is None or outer.type not in (
+        "pair",
+        "field_definition",
+        "public_field_definition",
+        "assignment_expression",
+    ):
+        return None
+    if outer.type == "assignment_expression":
+        left = outer.child_by_field_name("left")
+        return left.child_by_field_name("property") if left is not None and left.type == "member_expression" else None
+    return outer.child_by_field_name({"pair": "key", "field_definition": "property"}.get(outer.type, "name"))
+
+
+def _default(path: list[Node], depth: int) -> Node | None:
+    """The value that a parameter has when none is handed over: ``process.env`` for ``(all = process.env) => ...``."""
+    pattern = path[depth + 2] if depth + 2 < len(path) else None
+    if pattern is None:
+        return None
+    if pattern.type in ("required_parameter", "optional_parameter"):
+        return pattern.child_by_field_name("value")
+    return pattern.child_by_field_name("right") if pattern.type == "assignment_pattern" else None
 
 
 def _given(call: Node, position: int) -> Iterator[Definition]:

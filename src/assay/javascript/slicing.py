@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 from assay.javascript.callee import Callees
-from assay.javascript.carriers import carriers, given_to_child
+from assay.javascript.carriers import carriers, emitted, given_to_child
 from assay.javascript.environment import ENV, is_any, written_out
 from assay.javascript.fold import Folder
+from assay.javascript.holdings import Holdings
 from assay.javascript.inputs import is_key
 from assay.javascript.scope import MAX_HOPS, Definition, Scopes
 from assay.javascript.syntax import FUNCTIONS, argument, named_parts
-from assay.javascript.vocabulary import CREDENTIALS, NO_CODE, SECRET_VARIABLE, kind_of
+from assay.javascript.vocabulary import CREDENTIALS, NO_CODE, SECRET_VARIABLE, SENDER, SHELL, kind_of
 from assay.model.finding import MAX_EXCERPT
 from assay.model.source import Behaviour, BehaviourKind
 
@@ -45,8 +46,19 @@ _LONGEST_NAME = 20
 #: The text is taken out of a data: URL, as a browser does it.
 _DATA_URL = re.compile(r"/\^data:")
 OF_A_DATA_URL = " of a data: URL"
+#: What these give is a number or a truth: nothing that anybody sends or runs.
+_NUMBERS = frozenset({"Number", "parseInt", "parseFloat", "Number.parseInt", "Number.parseFloat", "Boolean", "BigInt"})
 _WORKER = ":worker_threads.Worker()"
 _TEXTS = frozenset({"string", "template_string", "binary_expression"})
+
+
+def is_sender(slicer: Slicer, call: Node) -> bool:
+    """True if a process that is started is known to send and to fetch, by the words it is started with."""
+    first, second = argument(call), argument(call, 1)
+    words = slicer.words(first) if first is not None else ""
+    if SHELL.search(words) and second is not None:
+        words += " " + slicer.words(second)
+    return SENDER.search(words[:_SAMPLE]) is not None
 
 
 def readable(text: str) -> str:
@@ -64,6 +76,11 @@ class Slicer:
     folder: Folder
     callees: Callees
     nodes: int = 0
+
+    @property
+    def holdings(self) -> Holdings:
+        """What the file's own classes and objects hold."""
+        return self.callees.holdings
 
     def sources(self, start: list[Node]) -> list[Behaviour]:
         """Every source of information or code that may flow into these expressions, nearest first."""
@@ -142,7 +159,19 @@ class _Slice:
             if body is not None:
                 self._push(body)
             return
+        if node.type == "member_expression" and self._held(node):
+            return
         self._push(*carriers(node))
+
+    def _held(self, node: Node) -> bool:
+        """What a property of the file's own class or object holds; True if anything is known of it."""
+        if self.hops >= MAX_HOPS:
+            return False
+        found = self.slicer.holdings.values(node)
+        if found:
+            self.hops += 1
+            self._push(*found)
+        return bool(found)
 
     def _environment(self, node: Node) -> bool:
         """The environment as a whole, or one variable of it. A variable that holds no secret ends the way."""
@@ -184,6 +213,7 @@ class _Slice:
                 self._push(definition.value.child_by_field_name("function") or definition.value)
                 self._arguments(definition.value, without_functions=True)
                 self._call(definition.value)
+                self._push(*emitted(self.slicer.scopes.syntax, definition.value))
             else:
                 self._push(definition.value)
 
@@ -201,13 +231,15 @@ class _Slice:
         name = self.slicer.callees.name(function)
         if node.type == "new_expression" and name:
             name = f"{name}()" if not name.endswith("Script") else name
-        if name.startswith(_BINARY):
+        if name.startswith(_BINARY) or name in _NUMBERS:
             return True
         if name == "Object.keys":  # names alone say little
             return self.slicer.callees.name(argument(node)) == ENV
         kind = kind_of(name)
         if kind is BehaviourKind.FILE_READ:
             return self._file(node, name)
+        if kind is BehaviourKind.PROCESS and is_sender(self.slicer, node):
+            self._add(BehaviourKind.NETWORK, node, f"{name.lstrip(':')} of a program that fetches")
         if kind is BehaviourKind.PROCESS or name == _WORKER:
             self._push(*(part for part in carriers(node) if part.type != "arguments"))
             self._push(*given_to_child(self.slicer.scopes.syntax, node))

@@ -15,11 +15,26 @@ from assay.javascript.disguise import calls, is_disguised, undisguised
 from assay.javascript.signs import Ends, Signs
 
 _MODULES_THAT_SEND = (
-    *(b"http", b"https", b"http2", b"net", b"tls", b"dgram", b"dns", b"axios", b"got", b"node-fetch", b"cross-fetch"),
+    *(
+        b"http",
+        b"https",
+        b"http2",
+        b"net",
+        b"tls",
+        b"dgram",
+        b"dns",
+        b"dns/promises",
+        b"axios",
+        b"got",
+        b"node-fetch",
+        b"cross-fetch",
+    ),
     *(b"request", b"undici", b"needle", b"superagent", b"phin", b"bent", b"ky", b"ws", b"socket.io-client"),
-    *(b"follow-redirects", b"request-promise"),
+    *(b"follow-redirects", b"request-promise", b"isomorphic-fetch", b"nodemailer"),
 )
 _GLOBALS_THAT_SEND = (b"fetch", b"XMLHttpRequest", b"sendBeacon", b"WebSocket")
+#: Programs that send and fetch, as a command line names them.
+_PROGRAMS_THAT_SEND = (b"curl", b"wget", b"nslookup", b"Invoke-WebRequest", b"Invoke-RestMethod", b"iwr ", b"irm ")
 #: Words that stand for secrets and facts about the host, and what must follow for them to be read at all.
 _STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     (b"env", re.compile(rb"env['\"`]?\s*\]?\s*(?:[^\s.?\[\w'\"`:=]|:\s*\w+\s*\}\s*=\s*process|\}\s*=\s*process)")),
@@ -138,7 +153,9 @@ def triage(source: bytes) -> Triage:
 def _signs() -> Signs:
     """What one pass over a file is to tell."""
     words = {word for word, _ in (*_STEAL_WORDS, *_RUN_WORDS, *_COMPUTED_GLOBALS, _HIDDEN_REQUIRE)}
-    words.update(_GLOBALS_THAT_SEND, _PROCESS_MODULES, _PROCESS_CALLS, _DECODE_WORDS, _NO_CODE_WORDS)
+    words.update(
+        _GLOBALS_THAT_SEND, _PROGRAMS_THAT_SEND, _PROCESS_MODULES, _PROCESS_CALLS, _DECODE_WORDS, _NO_CODE_WORDS
+    )
     modules = (*_MODULES_THAT_SEND, *_PROCESS_MODULES)
     return Signs(words, [(_quoted(each), rb"['\"`](?:node:)?" + re.escape(each) + rb"['\"`]") for each in modules])
 
@@ -158,7 +175,7 @@ def _spelled(source: bytes) -> Triage:
     if could_send and any(True for _ in _places(source, _STEAL_WORDS, held)):
         sends = _bounded(_send_sites(source, held))
     runs: list[int] = []
-    if could_send or not held.isdisjoint((*_DECODE_WORDS, *_NO_CODE_WORDS)):
+    if could_send or not held.isdisjoint((*_DECODE_WORDS, *_NO_CODE_WORDS, *_PROGRAMS_THAT_SEND)):
         runs = _bounded(_run_sites(source, held))
     return Triage(tuple(sends), tuple(runs))
 

@@ -11,10 +11,13 @@ _NETWORK = re.compile(
       | :(?:follow-redirects)\.https?\.(?:request|get)$
       | :(?:net|tls)\.(?:connect|createConnection|Socket)(?:\(\)(?:\.(?:connect|write|end))?)?$
       | :dgram\.createSocket\(\)\.send$
-      | :dns(?:\.promises|/promises)?\.(?:lookup|resolve\w*)$
+      | :http2\.connect\(\)\.request(?:\(\)\.(?:write|end))?$
+      | :dns(?:\.promises|/promises)?(?:\.Resolver\(\))?\.(?:lookup|resolve\w*)$
       | (?::(?:node-fetch|cross-fetch|isomorphic-fetch|undici)(?:\.(?:fetch|request|default))?|fetch)$
+      | :undici\.(?:Client|Pool|Agent)\(\)\.request$ | :nodemailer\.createTransport\(\)\.sendMail$
       | :(?:axios|got|request|request-promise|superagent|needle|phin|bent|ky|request-promise-native)
             (?:\.(?:get|post|put|patch|head|request|create\(\)\.\w+))?$
+      | :superagent(?:\.(?:get|post|put|patch)|\(\))?(?:\(\)\.\w+){1,6}$
       | XMLHttpRequest\(\)\.send$ | navigator\.sendBeacon$
       | (?::ws|WebSocket|:ws\.WebSocket)\(\)(?:\.send)?$
       | :socket\.io-client(?:\.io|\.connect)?(?:\(\)\.emit)?$""",
@@ -54,6 +57,12 @@ _FILE_WRITE = re.compile(
 _FILE_DELETE = re.compile(
     rf"(?:{_FS}\.(?:rm|rmSync|rmdir|rmdirSync|remove|removeSync|emptyDir|emptyDirSync)|:rimraf(?:\.\w+)?|:del)$"
 )
+#: Programs that send what they are given and print what they fetch, and shells that start them.
+SENDER = re.compile(
+    r"(?:^|[\s;&|(/'\"`])(?:curl|wget|nslookup|dig|Invoke-(?:WebRequest|RestMethod)|iwr|irm|nc|ncat)(?:\.exe)?(?:$|[\s/])",
+    re.IGNORECASE,
+)
+SHELL = re.compile(r"(?:^|/)(?:(?:ba|z|da)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)$", re.IGNORECASE)
 _KINDS = (
     (BehaviourKind.NETWORK, _NETWORK),
     (BehaviourKind.DYNAMIC_CODE, _DYNAMIC),
