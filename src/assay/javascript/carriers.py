@@ -48,7 +48,7 @@ def _of_operator(node: Node) -> list[Node]:
 
 
 def emitted(syntax: Syntax, listening: Node) -> list[Node]:
-    """What is handed to the listeners of the same event of the file's own: ``x.emit("go", data)`` for ``x.on("go")``."""
+    """What the file hands to listeners of the same event: ``x.emit("go", data)`` for ``x.on("go")``."""
     event = argument(listening)
     if (
         event is None
