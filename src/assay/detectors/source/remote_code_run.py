@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assay.detectors.source._acts import is_command
 from assay.detectors.source._flows import confidence, sinks, softened, when
 from assay.model.finding import Finding, finding
 from assay.model.rule import Concern, Confidence, Rule, Severity
@@ -49,6 +50,7 @@ def detect(subject: Subject) -> Iterator[Finding]:
             RULE,
             f"{subject.ref} runs what it loads over the network {when(sink.file)}",
             *sink.evidence(f"{sink.behaviour.detail} runs what {sink.sources[0].detail} brought"),
-            severity=softened(sink.file, RULE.severity),
+            # what a command of the user's starts by an answer may well be what the user asked it for
+            severity=softened(sink.file, RULE.severity if is_code or not is_command(sink.file) else Severity.MEDIUM),
             confidence=confidence(sink.file, Confidence.HIGH if is_code else Confidence.MEDIUM),
         )
