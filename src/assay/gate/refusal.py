@@ -24,6 +24,14 @@ _MAX_REASON = 120
 _MAX_FINDINGS = 50
 _MAX_PLACES = 10
 FORBIDDEN = 403
+_STYLE = (
+    ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0}"
+    "main{max-width:46em;margin:3em auto;padding:0 1.5em}h1{margin:.2em 0 .6em;overflow-wrap:anywhere}"
+    "h2{font-size:1em;margin:1.6em 0 0}h2+p{margin-top:.2em}"
+    ".verdict{display:inline-block;margin:0;padding:.1em .8em;border-radius:1em;background:#b3261e;color:#fff}"
+    "pre{background:color-mix(in srgb,currentColor 8%,transparent);padding:.8em;border-radius:.4em;"
+    "white-space:pre-wrap;overflow-wrap:anywhere}footer{margin-top:2.5em;opacity:.75}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +89,20 @@ class Refusal:
 
     def html(self) -> str:
         """The page: everything in it comes from outside and is escaped."""
-        rules = "".join(f"<li>[{_safe(each.policy_rule)}] {_safe(each.text)}</li>" for each in self.reasons[1:])
-        rows = rules + "".join(
-            f"<li><b>{_safe(line.title)}</b>: {_safe(line.text)}"
+        found = "".join(
+            f"<h2>{_safe(line.title)}</h2><p>{_safe(line.text)}</p>"
             + "".join(f"<pre>{_safe(each)}</pre>" for each in line.evidence)
-            + "</li>"
             for line in self.lines
         )
+        more = "".join(f"<li>[{_safe(each.policy_rule)}] {_safe(each.text)}</li>" for each in self.reasons[1:])
+        policy = f"<p>The policy says of it, too:</p><ul>{more}</ul>" if more else ""
         return (
-            f"<!doctype html><meta charset=utf-8><title>{_safe(self.what)} is refused</title>"
-            "<style>body{font:16px sans-serif;max-width:50em;margin:2em auto;padding:0 1em}"
-            "pre{background:#eee;padding:.5em;white-space:pre-wrap;overflow-wrap:anywhere}</style>"
-            f"<h1>{_safe(self.what)} is refused</h1><p>{_safe(self.full)}</p><ul>{rows}</ul>"
-            f"<p>Refusal {self.id}: <code>assay gate why {self.id}</code> tells the same. If you have looked at it and "
-            "accept it, whoever runs this gate can let it pass for a while with <code>assay allow</code>.</p>"
+            "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+            f"<title>{_safe(self.what)} is refused</title><style>{_STYLE}</style>"
+            f"<main><p class=verdict>{_safe(self.verdict.value)}</p><h1>{_safe(self.what)} is refused</h1>"
+            f"<p>{_safe(self.full[:1].upper() + self.full[1:])}</p>{found}{policy}"
+            f"<footer>Refusal {self.id}: <code>assay gate why {self.id}</code> tells the same. If you looked at it "
+            "and accept it, whoever runs this gate can let it pass for a while with <code>assay allow</code>.</footer>"
         )
 
 
@@ -126,7 +134,7 @@ def refused_release(assessed: Assessed) -> Refusal:
 def refused_package(name: str, blocked: Mapping[str, Assessed], latest: str) -> Refusal:
     """The refusal of a package of which no version is left; that of its latest version is told in full."""
     told = refused_release(blocked.get(latest) or next(iter(blocked.values())))
-    count = f"all {len(blocked)} versions" if len(blocked) > 1 else "the only version"
+    count = f"all {len(blocked)} versions are" if len(blocked) > 1 else "its only version is"
     return replace(told, what=name, short=f"{count} blocked: {told.short}", full=f"{count} blocked; {told.full}")
 
 
