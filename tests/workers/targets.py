@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import time
 
+from assay.workers.note import Write
 
-def echo(job: bytes) -> bytes:
+
+def echo(job: bytes, note: Write) -> bytes:
     return b"<" + job + b">"
 
 
-def act(job: bytes) -> bytes:
+def act(job: bytes, note: Write) -> bytes:
     """Do what the job says: sleep, crash, eat memory, answer too much, raise, print, or tell the process id."""
     word = job.decode()
+    note(f"at {word}")
     if word == "sleep":
         time.sleep(60)
     elif word == "crash":
@@ -30,7 +33,7 @@ def act(job: bytes) -> bytes:
     return str(os.getpid()).encode()
 
 
-def spin(job: bytes) -> bytes:
+def spin(job: bytes, note: Write) -> bytes:
     """Use up processor time: so many seconds, or without end."""
     until = time.process_time() + float("inf" if job == b"forever" else job)
     while time.process_time() < until:

@@ -68,8 +68,9 @@ def test_a_large_job_passes_whole() -> None:
 )
 def test_a_job_that_fails_fails_alone(job: bytes, error: type[WorkerError], words: str) -> None:
     async def work(pool: WorkerPool) -> bytes:
-        with pytest.raises(error, match=words):
+        with pytest.raises(error, match=words) as caught:
             await pool.run(job)
+        assert caught.value.at == f"at {job.decode()}"
         return await pool.run(b"still there?")
 
     assert with_pool(work)
@@ -78,8 +79,9 @@ def test_a_job_that_fails_fails_alone(job: bytes, error: type[WorkerError], word
 def test_a_worker_is_killed_at_its_deadline_and_replaced() -> None:
     async def work(pool: WorkerPool) -> tuple[bytes, bytes]:
         before = await pool.run(b"who")
-        with pytest.raises(WorkerTimedOut, match="longer than"):
+        with pytest.raises(WorkerTimedOut, match="longer than") as caught:
             await pool.run(b"sleep")
+        assert caught.value.at == "at sleep"
         return before, await pool.run(b"who")
 
     before, after = with_pool(work, limits=WorkerLimits(1024**3, timedelta(seconds=3)))

@@ -5,11 +5,11 @@ This runs where hostile bytes may be read: in a worker process.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assay.assessment.inspect import Detector, inspect
-from assay.assessment.sources import sources_of
+from assay.assessment.sources import NOTHING, Leave, sources_of
 from assay.model.gap import Gap, GapKind
 from assay.model.inspection import Inspection
 from assay.model.manifest import Manifest
@@ -30,16 +30,23 @@ _CUTS = frozenset(
 
 
 def inspect_release(
-    subject: Subject, tarball: Tarball | None, detectors: Sequence[Detector], *, follow: bool = True
+    subject: Subject,
+    tarball: Tarball | None,
+    detectors: Sequence[Detector],
+    *,
+    follow: bool = True,
+    leave: Leave = NOTHING,
+    note: Callable[[str], None] = lambda _: None,
 ) -> Inspection:
     """Run every rule of reach ``release`` over what the registry says and what the tarball holds.
 
     Without a tarball only the registry's facts are judged; whoever could not give it adds the Gap.
-    Without ``follow`` code is only looked over as text; whoever asks for that adds the Gap, too.
+    Without ``follow`` code is only looked over as text; whoever asks for that adds the Gap, too. ``leave`` and ``note``
+    as in ``sources_of``.
     """
     gaps: tuple[Gap, ...] = ()
     if tarball is not None:
-        sources, gaps = sources_of(tarball, _manifest(subject, tarball), follow=follow)
+        sources, gaps = sources_of(tarball, _manifest(subject, tarball), follow=follow, leave=leave, note=note)
         subject = replace(subject, tarball=tarball, sources=sources)
         gaps += _archive_gaps(subject, tarball)
     findings, failed = inspect(subject, detectors, Reach.RELEASE)

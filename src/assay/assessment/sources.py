@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from assay.assessment.across import with_crossings
 from assay.assessment.code_text import cannot_be_code
@@ -26,6 +27,18 @@ MAX_GAPS = 50
 _MACHINE_CODE = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"MZ\x90\0")
 
 
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Paths of files that took a worker along: what is not to be followed again, and what is not to be read at all."""
+
+    unfollowed: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+
+
+#: Nothing happened yet.
+NOTHING = Leave()
+
+
 def sources_of(
     tarball: Tarball,
     manifest: Manifest,
@@ -33,12 +46,15 @@ def sources_of(
     *,
     follow: bool = True,
     whole: bool = False,
+    leave: Leave = NOTHING,
+    note: Callable[[str], None] = lambda _: None,
 ) -> tuple[tuple[SourceFile, ...], tuple[Gap, ...]]:
     """Read every file that is code, by its ending, by a ``node`` shebang, or because a script or entry point names it.
 
     A file that an entry point reaches and that could not be kept or read within the budget becomes a Gap, and so does
     every file that takes too long to read. Without ``follow`` every file is only looked over as text. With
-    ``whole`` every capability is told, not only what alarms.
+    ``whole`` every capability is told, not only what alarms. ``note`` is told the path of the file that is read next,
+    and "" when all are read; whoever has files left for what they did before adds the Gaps.
     """
     patience = patience or Patience()
     members = {member.path: member for member in tarball.members}
@@ -47,7 +63,7 @@ def sources_of(
     gaps: list[Gap] = []
     budget = MAX_TOTAL_BYTES
     for member in sorted(members.values(), key=lambda each: (each.path not in reached, each.path)):
-        if not _is_code(member, reached):
+        if member.path in leave.unread or not _is_code(member, reached):
             continue
         entries = reached.get(member.path, ())
         if member.data is None or len(member.data) > budget:
@@ -57,8 +73,11 @@ def sources_of(
             continue
         budget -= len(member.data)
         is_followed = follow and (bool(entries) or len(member.data) <= LARGE_UNREACHED_BYTES)
+        is_followed = is_followed and member.path not in leave.unfollowed
+        note(member.path)
         patience.start(len(member.data))
         found.append(read(member.path, member.data, entries, follow=is_followed, whole=whole, stop=patience.is_over))
+    note("")
     gaps.extend(_unread(file.path, file.reached_by, file.unread) for file in found if file.unread)
     if follow and len(found) > 1:
         found = list(with_crossings(found, members, patience))

@@ -26,6 +26,7 @@ from assay.wiring.interrupt import run_until_stopped
 from assay.wiring.requests import resolve_requests
 from assay.wiring.scan import Order, Progress, scan_with
 from assay.wiring.targets import read_targets
+from assay.workers.note import Write
 from assay.workers.pool import WorkerPool
 
 #: What the worker imports and calls.
@@ -112,18 +113,19 @@ async def _in_worker(ref: PackageRef, blob: Blob | None, folder: str, pool: Work
     try:
         return _reading_decoder().decode(await pool.run(msgspec.msgpack.encode(job)))
     except WorkerError as error:
-        return Reading(ref, gaps=(Gap(GapKind.WORKER, f"code of {ref}", str(error), error.hint),))
+        what = f"{error.at} of {ref}" if error.at else f"code of {ref}"
+        return Reading(ref, gaps=(Gap(GapKind.WORKER, what, str(error), error.hint),))
 
 
-def reading_job(job: bytes) -> bytes:
+def reading_job(job: bytes, note: Write) -> bytes:
     """Read one release inside a worker. Whatever cannot be read becomes a Gap."""
     from assay.wiring.inspector import encode_safely
 
     work = _job_decoder().decode(job)
-    return encode_safely(_reading_of(work))
+    return encode_safely(_reading_of(work, note))
 
 
-def _reading_of(work: ReadingJob) -> Reading:
+def _reading_of(work: ReadingJob, note: Write) -> Reading:
     from assay.registry.archive import read_archive, read_folder
 
     try:
@@ -134,7 +136,7 @@ def _reading_of(work: ReadingJob) -> Reading:
     except ArchiveError as error:
         return Reading(work.ref, gaps=(Gap(GapKind.ARCHIVE, f"tarball of {work.ref}", str(error), error.hint),))
     manifest = tarball.manifest or Manifest()
-    files, gaps = sources_of(tarball, manifest, whole=True)
+    files, gaps = sources_of(tarball, manifest, whole=True, note=note)
     scripts = {name: manifest.scripts[name] for name in _SCRIPTS if manifest.scripts.get(name)}
     return Reading(work.ref, scripts, files, gaps, len(tarball.members))
 

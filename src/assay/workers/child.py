@@ -1,7 +1,8 @@
-"""What a worker process runs: ``python -m assay.workers.child MODULE:FUNCTION MEMORY_BYTES CPU_SECONDS``.
+"""What a worker process runs: ``python -m assay.workers.child MODULE:FUNCTION MEMORY_BYTES CPU_SECONDS NOTE_FD``.
 
 It takes jobs from standard input and writes results to standard output until its input ends. The target is a function
-from bytes to bytes. Standard output is kept for frames alone: whatever else prints goes to standard error.
+from bytes to bytes, which is also given ``note``, to tell what it is at. Standard output is kept for frames alone:
+whatever else prints goes to standard error.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assay.workers.frames import HEADER_BYTES, FrameKind, frame, read_header
+from assay.workers.note import Note
 
 #: Longer messages of an exception say nothing more.
 MAX_MESSAGE = 500
@@ -29,13 +31,20 @@ _PR_SET_PDEATHSIG = 1
 def main() -> None:
     """Serve jobs until standard input ends."""
     target, memory_bytes, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    note = Note(int(sys.argv[4])).write
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ^C is the parent's business: it lets us end
     _end_with_parent()
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    serve(_load(target), sys.stdin.buffer, results, before=partial(_allow, seconds), after=_memory_trimmer())
+    work, after = partial(_load(target), note=note), _memory_trimmer()
+
+    def before() -> None:
+        note("")
+        _allow(seconds)
+
+    serve(work, sys.stdin.buffer, results, before=before, after=after)
 
 
 def serve(
@@ -97,9 +106,9 @@ def _resident_bytes() -> int:
         return 0
 
 
-def _load(target: str) -> Callable[[bytes], bytes]:
+def _load(target: str) -> Callable[..., bytes]:
     module, _, name = target.partition(":")
-    function: Callable[[bytes], bytes] = getattr(import_module(module), name)
+    function: Callable[..., bytes] = getattr(import_module(module), name)
     return function
 
 

@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from assay.errors import WorkerDied, WorkerTimedOut
 from assay.workers.frames import HEADER_BYTES, FrameKind, frame, read_header
+from assay.workers.note import Note
 
 #: How long a worker may take to end by itself when its input is closed.
 _GRACE = timedelta(seconds=2)
@@ -38,7 +39,8 @@ class WorkerLimits:
 class WorkerPool:
     """Runs jobs (bytes to bytes) in at most ``size`` processes, started when they are first needed.
 
-    ``target`` is ``module:function``, imported once by each process. Nothing is unpickled on either side.
+    ``target`` is ``module:function``, imported once by each process: it takes a job and, as ``note``, what it can tell
+    with what it is at. Nothing is unpickled on either side.
     """
 
     def __init__(self, target: str, size: int, limits: WorkerLimits | None = None) -> None:
@@ -46,14 +48,14 @@ class WorkerPool:
         self._limits = limits or WorkerLimits()
         self._slots = asyncio.Semaphore(size)
         self._idle: list[Process] = []
-        self._all: set[Process] = set()
+        self._all: dict[Process, Note] = {}
 
     async def run(self, job: bytes) -> bytes:
         """Run one job.
 
         Raises WorkerDied if the process crashed, ran out of memory or the target raised, WorkerTimedOut if it was
         killed at its deadline or used up its processor time. Either way other jobs go on, and the next job has a
-        working process.
+        working process. The error tells what the worker was at.
         """
         async with self._slots:
             process = self._idle.pop() if self._idle else await self._start()
@@ -61,30 +63,33 @@ class WorkerPool:
                 async with asyncio.timeout(self._limits.deadline.total_seconds()):
                     kind, payload = await _exchange(process, job)
             except TimeoutError as error:
+                at = self._all[process].read()
                 await self._kill(process)
                 seconds = self._limits.deadline.total_seconds()
-                raise WorkerTimedOut(f"it took longer than {seconds:g} seconds") from error
+                raise WorkerTimedOut(f"it took longer than {seconds:g} seconds", at=at) from error
             except (OSError, EOFError, ValueError) as error:
+                at = self._all[process].read()
                 await self._let_end(process)
                 if process.returncode == -signal.SIGXCPU:
                     seconds = self._limits.processing.total_seconds()
-                    raise WorkerTimedOut(f"it took more than {seconds:g} seconds of processor time") from error
-                raise WorkerDied(_cause_of_death(process.returncode)) from error
+                    raise WorkerTimedOut(f"it took more than {seconds:g} seconds of processor time", at=at) from error
+                raise WorkerDied(_cause_of_death(process.returncode), at=at) from error
             except BaseException:
                 await self._kill(process)
                 raise
+            at = self._all[process].read() if kind is FrameKind.FAILURE else ""
             if kind is FrameKind.FAILURE:
                 # Whatever made the target fail may have left its process without memory to go on with.
                 await self._kill(process)
             else:
                 self._idle.append(process)
         if kind is FrameKind.FAILURE:
-            raise WorkerDied(payload.decode(errors="replace"))
+            raise WorkerDied(payload.decode(errors="replace"), at=at)
         return payload
 
     async def close(self) -> None:
         """End every process: politely first, then for good."""
-        for process in self._all:
+        for process in list(self._all):
             if process.stdin is not None:
                 process.stdin.close()
         for process in list(self._all):
@@ -94,6 +99,7 @@ class WorkerPool:
     async def _start(self) -> Process:
         # OPENBLAS and friends would start threads that count against the limit on address space
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        note = Note()
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",  # else the current folder, which may be what is scanned, comes first in the search for modules
@@ -102,11 +108,13 @@ class WorkerPool:
             self._target,
             str(self._limits.memory_bytes),
             str(math.ceil(self._limits.processing.total_seconds())),
+            str(note.fd),
+            pass_fds=(note.fd,),
             stdin=PIPE,
             stdout=PIPE,
             env=environment,
         )
-        self._all.add(process)
+        self._all[process] = note
         return process
 
     async def _let_end(self, process: Process) -> None:
@@ -120,7 +128,9 @@ class WorkerPool:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-        self._all.discard(process)
+        note = self._all.pop(process, None)
+        if note is not None:
+            note.close()
 
 
 async def _exchange(process: Process, job: bytes) -> tuple[FrameKind, bytes]:
