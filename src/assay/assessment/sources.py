@@ -62,14 +62,14 @@ def sources_of(
     found: list[SourceFile] = []
     gaps: list[Gap] = []
     budget = MAX_TOTAL_BYTES
-    for member in sorted(members.values(), key=lambda each: (each.path not in reached, each.path)):
+    # small files first: a huge one that takes all the time of a package hides no other
+    for member in sorted(members.values(), key=lambda each: (each.path not in reached, each.size_bytes, each.path)):
         if member.path in leave.unread or not _is_code(member, reached):
             continue
         entries = reached.get(member.path, ())
         if member.data is None or len(member.data) > budget:
             if entries:
-                why = f"it has {member.size_bytes:,} bytes, more than is read of one file or package"
-                gaps.append(_unread(member.path, entries, why))
+                gaps.append(_unread(member.path, entries, _why_unread(member)))
             continue
         budget -= len(member.data)
         is_followed = follow and (bool(entries) or len(member.data) <= LARGE_UNREACHED_BYTES)
@@ -94,6 +94,12 @@ def _is_code(member: Member, reached: Mapping[str, tuple[str, ...]]) -> bool:
     if member.path not in reached or member.path.endswith((".json", ".node", ".wasm", ".css", ".html", ".md")):
         return False
     return not cannot_be_code(member.head)
+
+
+def _why_unread(member: Member) -> str:
+    if member.data is None and cannot_be_code(member.head):
+        return "it begins with bytes that no text in UTF-8 begins with, so it is not code that Node reads"
+    return f"it has {member.size_bytes:,} bytes, more than is read of one file or package"
 
 
 def _unread(path: str, entries: tuple[str, ...], why: str) -> Gap:

@@ -78,8 +78,13 @@ class Mentions:
     def _starts(self) -> list[int]:
         if not self._pages:
             size = len(self._source)
-            ends = (_NO_NAME.search(self._source, place) for place in range(self._page_bytes, size, self._page_bytes))
-            self._pages = [0, *sorted({end.start() for end in ends if end is not None}), size]
+            self._pages, start = [0], 0
+            while start + self._page_bytes < size:
+                end = _NO_NAME.search(self._source, start + self._page_bytes)
+                start = end.start() if end is not None else size
+                self._pages.append(start)
+            if self._pages[-1] < size:
+                self._pages.append(size)
         return self._pages
 
     def _held(self, number: int) -> frozenset[bytes]:

@@ -57,10 +57,16 @@ class Syntax:
     places: Places | None = None
     _paths: dict[tuple[int, int], list[Node]] = field(default_factory=dict, repr=False, compare=False)
     _scopes: dict[tuple[int, int], list[Node]] = field(default_factory=dict, repr=False, compare=False)
+    _cut: list[int] = field(default_factory=list, repr=False, compare=False)
 
     def text(self, node: Node) -> str:
         """The source text of a node."""
         return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    @property
+    def is_cut(self) -> bool:
+        """True once something was asked for that is nested deeper than ``MAX_DEPTH``."""
+        return bool(self._cut)
 
     def path_to(self, start: int, end: int) -> list[Node]:
         """The nodes from the root down to the smallest one that holds these bytes; cut off at ``MAX_DEPTH``."""
@@ -75,6 +81,8 @@ class Syntax:
             if node is None or node.start_byte > start or node.end_byte < end:
                 break
             nodes.append(node)
+        if len(nodes) >= MAX_DEPTH and not self._cut:
+            self._cut.append(start)
         if len(nodes) <= _KEPT_LENGTH and len(self._paths) < _KEPT_PATHS:
             self._paths[start, end] = nodes
         return nodes

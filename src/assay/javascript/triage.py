@@ -51,10 +51,10 @@ _STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     *((word, re.compile(word)) for word in (b"clipboard", b"copy-paste", b"screenshot-desktop", b"iohook")),
     *((word, re.compile(word + rb"\s*(?:\(|as\b|[,}:])")) for word in (b"userInfo", b"networkInterfaces", b"hostname")),
 )
-#: Calls that run a text; one whose only text stands there in full can be read by anyone and is not followed.
+#: Calls that run a text; one whose only text stands there in full, and calls nothing, can be read by anyone.
 #: What a block follows is no call, but the method of a class or an object that has such a name.
 _METHOD = rb"[ \t]{0,4}[\w$, ]{0,80}\)[ \t]{0,4}\{"
-_PLAIN_TEXT = rb"(?!\s*(?:\)|(?:'[^'\\\n]{0,400}'|\"[^\"\\\n]{0,400}\")\s*\))|" + _METHOD + rb")"
+_PLAIN_TEXT = rb"(?!\s*(?:\)|(?:'[^'\\\n(]{0,400}'|\"[^\"\\\n(]{0,400}\")\s*\))|" + _METHOD + rb")"
 #: A name that does not end a longer one: ``o`` may stand for eval, ``Error`` and ``for`` do not.
 _WHOLE = rb"(?<![\w$])"
 #: The constructors of async functions and generators have no global name, and are commonly called so.

@@ -26,12 +26,12 @@ MAX_RESULT_BYTES = 64 * 1024 * 1024
 class WorkerLimits:
     """What one worker may use.
 
-    memory_bytes   of address space; libraries and threads count too, so leave room
+    memory_bytes   of address space; libraries and threads count too: 55 MB of a worker that has just begun
     deadline       for one job by the clock on the wall, against what waits; the worker is killed when it is over
     processing     processor time for one job, which a busy machine does not use up
     """
 
-    memory_bytes: int = 2 * 1024**3
+    memory_bytes: int = 1_000_000_000
     deadline: timedelta = timedelta(seconds=120)
     processing: timedelta = timedelta(seconds=30)
 
