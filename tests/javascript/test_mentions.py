@@ -27,3 +27,9 @@ def test_the_pages_hold_what_a_search_finds(text: str, name: str, page_bytes: in
     word = re.compile(r"(?:(?<![\w$.])|(?<=\.\.\.))" + re.escape(name) + r"(?![\w$])")
     expected = [len(text[: match.start()].encode()) for match in word.finditer(text)]
     assert list(Mentions(source, page_bytes).between(name.encode(), 0, len(source))) == expected
+
+
+def test_a_word_that_fills_many_pages_is_gone_through_once() -> None:
+    source = b"a" * 100_000 + b" b " + b"c" * 100_000 + b" b"
+    mentions = Mentions(source, 100)
+    assert list(mentions.between(b"b", 0, len(source))) == [100_001, 200_004]

@@ -58,44 +58,46 @@ _NATIVE_FILE = re.compile(r"\.node$")
 def capabilities_of(slicer: Slicer, stop: Stop = never) -> tuple[Behaviour, ...]:
     """Each capability once, at its first place, in the order of their places."""
     found: dict[tuple[BehaviourKind, str], Behaviour] = {}
-    for told in _all(slicer):
+    for told in _all(slicer, stop):
         found.setdefault((told.kind, told.detail), told)
         if len(found) >= MAX_TOLD or stop():
             break
     return tuple(sorted(found.values(), key=lambda each: (each.location.line, each.location.column)))
 
 
-def _all(slicer: Slicer) -> Iterator[Behaviour]:
-    yield from _calls(slicer)
-    for node in _nodes(slicer, _MEMBERS, ("member_expression", "subscript_expression")):
+def _all(slicer: Slicer, stop: Stop) -> Iterator[Behaviour]:
+    yield from _calls(slicer, stop)
+    for node in _nodes(slicer, stop, _MEMBERS, ("member_expression", "subscript_expression")):
         yield from _member(slicer, node)
-    for node in _nodes(slicer, _CATCHES, ("catch_clause", "call_expression")):
+    for node in _nodes(slicer, stop, _CATCHES, ("catch_clause", "call_expression")):
         if _is_silent(slicer, node):
             yield slicer.behaviour(BehaviourKind.SILENT_CATCH, node, "errors are thrown away")
-    for node in _nodes(slicer, _TLS, ("pair", "assignment_expression")):
+    for node in _nodes(slicer, stop, _TLS, ("pair", "assignment_expression")):
         if _OFF.search(slicer.scopes.syntax.text(node)[:MAX_EXCERPT]):
             yield slicer.behaviour(BehaviourKind.TLS_OFF, node, "certificates are not checked")
 
 
-def _nodes(slicer: Slicer, words: re.Pattern[bytes], types: tuple[str, ...]) -> Iterator[Node]:
+def _nodes(slicer: Slicer, stop: Stop, words: re.Pattern[bytes], types: tuple[str, ...]) -> Iterator[Node]:
     """The smallest node of these types around each such word, each once."""
     syntax = slicer.scopes.syntax
-    yield from _around(syntax, (match.span() for match in words.finditer(syntax.source)), types)
+    yield from _around(syntax, (match.span() for match in words.finditer(syntax.source)), types, stop)
 
 
-def _around(syntax: Syntax, places: Iterator[tuple[int, int]], types: tuple[str, ...]) -> Iterator[Node]:
+def _around(syntax: Syntax, places: Iterator[tuple[int, int]], types: tuple[str, ...], stop: Stop) -> Iterator[Node]:
     seen: set[int] = set()
     for start, end in islice(places, MAX_PLACES):
+        if stop():  # in code that is nested deep each place takes a millisecond
+            return
         node = syntax.innermost(start, end, *types)
         if node is not None and node.id not in seen:
             seen.add(node.id)
             yield node
 
 
-def _calls(slicer: Slicer) -> Iterator[Behaviour]:
+def _calls(slicer: Slicer, stop: Stop) -> Iterator[Behaviour]:
     syntax = slicer.scopes.syntax
     wording = Wording(slicer.scopes, slicer.folder, slicer.callees)
-    for node in _around(syntax, ((place, place + 1) for place in calls(syntax.source)), CALLS):
+    for node in _around(syntax, ((place, place + 1) for place in calls(syntax.source)), CALLS, stop):
         told = _call(slicer, wording, node)
         if told is not None:
             yield told
