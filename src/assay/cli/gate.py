@@ -34,6 +34,13 @@ from assay.cli.ledger import store_option
     metavar="SECONDS",
     help="How long a client waits for one inspection.",
 )
+@click.option(
+    "--webhook",
+    default="",
+    metavar="URL",
+    envvar="ASSAY_GATE_WEBHOOK",
+    help="Posted to when a feed condemns what was handed out before.",
+)
 @store_option
 @click.pass_context
 def command(
@@ -44,6 +51,7 @@ def command(
     config: Path | None,
     public_url: str,
     patience: int,
+    webhook: str,
     store: str | None,
 ) -> None:
     """Serve a registry that only hands out what passes; without a subcommand it runs until it is stopped.
@@ -59,6 +67,7 @@ def command(
             config=config,
             public_url=public_url,
             patience=patience,
+            webhook=webhook,
         )
 
 

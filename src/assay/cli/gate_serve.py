@@ -27,6 +27,7 @@ def serve_gate(
     config: Path | None,
     public_url: str,
     patience: int,
+    webhook: str,
 ) -> None:
     """Run the gate until it is told to stop. Raises UsageError, SettingsError, FeedError or StoreError."""
     from assay.settings import Flags, load
@@ -49,9 +50,11 @@ def serve_gate(
         port=port,
         store=store_url(store, os.environ),
         enforces=mode == "enforce",
-        base=_base(public_url),
+        base=_base("--public-url", public_url),
         token=os.environ.get(TOKEN, ""),
         patience=timedelta(seconds=patience),
+        webhook=_base("--webhook", webhook),
+        log=lambda line: click.echo(line, err=True),
     )
     serve(order, watched, context, lambda url: click.echo(f"assay gate: {url} ({mode})", err=True))
 
@@ -63,8 +66,9 @@ def _address(text: str) -> tuple[str, int]:
     return found[1] or found[2] or "0.0.0.0", int(found[3])  # noqa: S104 - who writes :4873 means every address
 
 
-def _base(url: str) -> str:
+def _base(option: str, url: str) -> str:
     parts = urlsplit(url)
-    if url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
-        raise UsageError(f"--public-url: {url[:80]!r} is no http or https address")
+    has_more = option == "--public-url" and (parts.query or parts.fragment)
+    if url and (parts.scheme not in ("http", "https") or not parts.netloc or has_more):
+        raise UsageError(f"{option}: {url[:80]!r} is no http or https address")
     return url.rstrip("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,14 +16,17 @@ from assay.gate.auditor import Auditor
 from assay.gate.counter import Counter
 from assay.gate.force import Forces
 from assay.gate.judge import Judge
+from assay.gate.log import Log
 from assay.gate.metrics import Metrics
 from assay.gate.own import Own
 from assay.gate.packuments import Packuments
+from assay.gate.recall_watch import RecallWatch
 from assay.gate.recorder import Recorder
 from assay.gate.services import Services
 from assay.gate.tarball_cache import DEFAULT_MAX_BYTES, TarballCache
 from assay.gate.tarballs import Tarballs
 from assay.gate.upstream import Upstream
+from assay.gate.webhook import Webhook
 from assay.registry.client import RegistryClient
 from assay.registry.nerf_dart import host_of
 from assay.registry.relay import Relay
@@ -33,6 +36,7 @@ from assay.store.ledger import Ledger
 from assay.store.location import cache_folder
 from assay.wiring.adapters import Adapters, open_adapters
 from assay.wiring.context import Context
+from assay.wiring.watched_feeds import WatchedFeeds
 
 #: Clients give up after a minute or later; they are to hear from us before.
 DEFAULT_PATIENCE = timedelta(seconds=45)
@@ -48,6 +52,8 @@ class Order:
     token        for the metrics from elsewhere, "" for this machine only
     patience     how long a client waits for an inspection
     cache_bytes  of tarballs on disk
+    webhook      address that is told what was recalled, "" for none
+    log          takes the lines of the log
     """
 
     host: str
@@ -58,6 +64,8 @@ class Order:
     token: str = ""
     patience: timedelta = DEFAULT_PATIENCE
     cache_bytes: int = DEFAULT_MAX_BYTES
+    webhook: str = ""
+    log: Callable[[str], None] = print
 
 
 def _now() -> datetime:
@@ -84,7 +92,14 @@ async def open_gate(
     ledger = Ledger.open(order.store)
     outside.callback(ledger.close)
     await asyncio.to_thread(ledger.check)
-    forces = Forces(watched.current, lambda: adapters.feeds, lambda: clock().date())
+    feeds = WatchedFeeds(
+        adapters.feeds,
+        adapters.feed_folder,
+        lambda: adapters.reopened_feeds(watched.current()),
+        asyncio.get_running_loop().time,
+    )
+    outside.callback(feeds.close)
+    forces = Forces(watched.current, feeds.current, lambda: clock().date())
     forces.now()
     upstream = _upstream(adapters, _cache_folder(settings, context), order, clock, outside)
     judge = Judge(adapters, upstream, asyncio.Semaphore(adapters.workers))
@@ -98,12 +113,34 @@ async def open_gate(
     outside.push_async_callback(relay.close)
     counter = Counter(packuments, tarballs, recorder, metrics, clock, enforces=order.enforces, base=order.base)
     services = Services(relay, upstream, packuments)
+    log = Log(order.log, clock)
+
+    _watch(RecallWatch(ledger, feeds.current, clock, log, _webhook(order, log, outside), packuments.forget), outside)
 
     def troubles() -> tuple[str, ...]:
-        unfed = tuple(f"{gap.what}: {gap.why}" for gap in adapters.feeds.gaps)
-        return (*unfed, *((watched.trouble,) if watched.trouble else ()))
+        unfed = tuple(f"{gap.what}: {gap.why}" for gap in feeds.current().gaps)
+        return (*unfed, *(each for each in (watched.trouble, feeds.trouble) if each))
 
     return Application(counter, services, Auditor(relay), Own(ledger, metrics, troubles, dict, order.token), forces.now)
+
+
+def _webhook(order: Order, log: Log, outside: AsyncExitStack) -> Webhook | None:
+    if not order.webhook:
+        return None
+    webhook = Webhook(order.webhook, log)
+    outside.push_async_callback(webhook.close)
+    return webhook
+
+
+def _watch(watch: RecallWatch, outside: AsyncExitStack) -> None:
+    task = asyncio.get_running_loop().create_task(watch.run())
+
+    async def stop() -> None:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    outside.push_async_callback(stop)
 
 
 def _upstream(

@@ -42,6 +42,11 @@ class Adapters:
     documents: DocumentStore[CachedDocument] | None
     workers: int
     warnings: tuple[Gap, ...]
+    feed_folder: Path
+
+    def reopened_feeds(self, settings: Settings) -> FeedIndex:
+        """The feeds as they are in their folder now; whoever asks closes them. Raises FeedError."""
+        return open_feeds(self.feed_folder, Court(self.names.monthly_downloads, settings.policy.confirmed))
 
     def gaps(self) -> tuple[Gap, ...]:
         """What went wrong beside the releases themselves."""
@@ -75,7 +80,8 @@ def open_adapters(settings: Settings, context: Context, outside: AsyncExitStack,
     outside.push_async_callback(pool.close)
     warnings = (Gap(GapKind.CACHE, "updated corpus of names", corpus.warning),) if corpus.warning else ()
     kept = CautiousInspections(inspections) if inspections else None
-    return Adapters(registry, npm, PoolInspector(pool, rules), names, feeds, kept, documents, workers, warnings)
+    inspector = PoolInspector(pool, rules)
+    return Adapters(registry, npm, inspector, names, feeds, kept, documents, workers, warnings, data / "feeds")
 
 
 def _open_stores(
