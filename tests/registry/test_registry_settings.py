@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assay.registry.registry_settings import Credential, RegistrySettings
@@ -92,3 +94,25 @@ def test_the_default_is_only_looked_for_when_nothing_names_one() -> None:
 def test_secrets_are_not_in_the_text_form() -> None:
     assert "Bearer" not in repr(SETTINGS)
     assert "one" not in repr(Credential("//x", "Bearer one", key_file="one"))
+
+
+def test_internal_names_have_one_registry_and_no_other_is_asked() -> None:
+    own = RegistrySettings(
+        registry="https://public.example/",
+        scopes={"@corp": "https://corp.example/"},
+        internal=("corp-*", "@corp/*", "@team/*"),
+        internal_registry="https://own.example/npm",
+        find_public=lambda: "https://public.example/",
+    )
+    assert own.registry_for("corp-tool") == "https://own.example/npm/"
+    assert own.registry_for("@team/x") == "https://own.example/npm/"
+    assert own.registry_for("@corp/x") == "https://corp.example/"
+    assert own.registry_for("left-pad") == "https://public.example/"
+    assert "https://own.example/npm/" in own.urls()
+    assert not any(map(own.is_exposed, ("corp-tool", "@team/x", "@corp/x", "left-pad")))
+    unnamed = replace(own, internal_registry="")
+    assert [name for name in ("corp-tool", "@team/x", "@corp/x", "left-pad") if unnamed.is_exposed(name)] == [
+        "corp-tool",
+        "@team/x",
+    ]
+    assert not replace(unnamed, registry="https://mirror.example/").is_exposed("corp-tool")

@@ -147,7 +147,7 @@ def _upstream(
     adapters: Adapters, folder: Path, order: Order, clock: Callable[[], datetime], outside: AsyncExitStack
 ) -> Upstream:
     assert isinstance(adapters.registry, RegistryClient)
-    upstream = Upstream(adapters.registry, TarballCache(folder, order.cache_bytes), clock)
+    upstream = Upstream(adapters.registry, TarballCache(folder, order.cache_bytes), clock, adapters.npm.is_exposed)
     outside.push_async_callback(upstream.close)
     return upstream
 

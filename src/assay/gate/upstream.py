@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assay.assessment.ports import Blob
-from assay.errors import BadResponse
+from assay.errors import BadResponse, RegistryError
 from assay.gate.bounded import Bounded
 from assay.gate.flights import Flights
 from assay.gate.tarball_cache import Opened, TarballCache, sha512_of
@@ -39,8 +39,16 @@ class Document:
 class Upstream:
     """The registries of the settings, with their packuments in memory and their tarballs in a folder."""
 
-    def __init__(self, client: RegistryClient, tarballs: TarballCache, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        client: RegistryClient,
+        tarballs: TarballCache,
+        clock: Callable[[], datetime],
+        is_exposed: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """``is_exposed`` tells internal names that only the public registry could be asked for."""
         self._client = client
+        self._is_exposed = is_exposed
         self._tarballs = tarballs
         self._clock = clock
         self._documents: Bounded[str, Document] = Bounded(DOCUMENTS_BYTES)
@@ -114,6 +122,11 @@ class Upstream:
         """See ``assessment.ports.Registry``: the cache keeps it."""
 
     async def _ask(self, name: str) -> Document:
+        if self._is_exposed(name):
+            raise RegistryError(
+                f"{name} is one of your internal names, and the public registry is not asked for those",
+                hint="name the registry that has it: registry = ... below [internal] in assay.toml",
+            )
         packument, body, etag = await self._client.document(name)
         tag = etag or hashlib.sha256(body).hexdigest()[:32]
         document = Document(packument, body, tag, self._clock())

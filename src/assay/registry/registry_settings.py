@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from assay.model.package import split_name
@@ -33,6 +34,8 @@ class RegistrySettings:
 
     registry        the configured default registry, "" if no file or variable names one
     scopes          scope (with its ``@``) to registry
+    internal        names and ``@scope/*`` patterns that only ``internal_registry`` is asked for, if one is named;
+                    what ``scopes`` says of a scope goes before
     ca              PEM texts that replace the system's authorities
     ca_file         PEM file that does the same
     extra_ca_file   PEM file of authorities beside the others (``NODE_EXTRA_CA_CERTS``)
@@ -47,6 +50,8 @@ class RegistrySettings:
     registry: str = ""
     scopes: Mapping[str, str] = field(default_factory=dict)
     credentials: tuple[Credential, ...] = field(default=(), repr=False)
+    internal: tuple[str, ...] = ()
+    internal_registry: str = ""
     ca: tuple[str, ...] = field(default=(), repr=False)
     ca_file: str = ""
     extra_ca_file: str = ""
@@ -69,11 +74,23 @@ class RegistrySettings:
     def registry_for(self, name: str) -> str:
         """The registry that serves a package, with a slash at its end."""
         scope, _ = split_name(name)
-        return _with_slash(self.scopes.get(scope, "")) if scope in self.scopes else self.default
+        if scope in self.scopes:
+            return _with_slash(self.scopes[scope])
+        is_elsewhere = self.internal_registry and self.is_internal(name)
+        return _with_slash(self.internal_registry) if is_elsewhere else self.default
+
+    def is_internal(self, name: str) -> bool:
+        """True for a name of the user's own organisation."""
+        return any(fnmatchcase(name, pattern) for pattern in self.internal)
+
+    def is_exposed(self, name: str) -> bool:
+        """True for an internal name that the public registry would be asked for: its owner there would be believed."""
+        return self.is_internal(name) and host_of(self.registry_for(name)) == host_of(self.find_public())
 
     def urls(self) -> tuple[str, ...]:
         """Every registry that is in use, the default one first."""
-        return (self.default, *map(_with_slash, self.scopes.values()))
+        named = (*self.scopes.values(), *((self.internal_registry,) if self.internal_registry else ()))
+        return (self.default, *map(_with_slash, named))
 
     def hosts(self) -> frozenset[str]:
         """Host (with port, if not the usual one) of every registry that is in use."""
@@ -126,7 +143,11 @@ class RegistrySettings:
         if not url.startswith("http:"):
             return False
         host = urlsplit(url).hostname
-        registries = [registry for registry in (self.registry, *self.scopes.values()) if split_url(registry)]
+        registries = [
+            registry
+            for registry in (self.registry, self.internal_registry, *self.scopes.values())
+            if split_url(registry)
+        ]
         return not any(
             origin_of(registry) == origin_of(url) for registry in registries if urlsplit(registry).hostname == host
         )

@@ -73,6 +73,7 @@ def _read(top: Table, folder: Path) -> Settings:
         policy=read_policy(top),
         registry=default,
         scope_registries=scopes,
+        internal_registry=_internal_registry(top.table("internal")),
         fail_on=top.choice("fail-on", Action.BLOCK, FAIL_ON),
         allow_gaps=top.flag("allow-gaps", False),
         offline=top.flag("offline", False),
@@ -80,6 +81,10 @@ def _read(top: Table, folder: Path) -> Settings:
         workers=top.number("workers", 0, MAX_WORKERS),
         yara=_folder(yara, folder, "yara") if yara else None,
     )
+
+
+def _internal_registry(table: Table) -> str:
+    return table.parsed("registry", registry_address) if table.text("registry") else ""
 
 
 def _override(settings: Settings, given: Table) -> Settings:

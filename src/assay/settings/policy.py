@@ -27,7 +27,7 @@ def read_policy(top: Table) -> Policy:
     internal, feeds = top.table("internal"), top.table("feeds")
     policy.only("on-gaps", "block", "warn", "rule")
     cooldown.only("age", "exclude")
-    internal.only("names")
+    internal.only("names", "registry")
     feeds.only("confirmed")
     return Policy(
         rules=(

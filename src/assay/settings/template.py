@@ -82,9 +82,11 @@ _TEMPLATE = """\
 #exclude = []
 
 
-# Names and "@scope/*" patterns of your own organisation: they must not come from the public registry.
+# Names and "@scope/*" patterns of your own organisation: they must not come from the public registry, and a "registry"
+# that is named here is the only one that is asked for them.
 #[internal]
 #names = []
+#registry = ""
 
 
 # Where packages come from. Empty means what npm's own configuration (.npmrc) says; credentials belong there, too.

@@ -38,6 +38,7 @@ class Settings:
     policy             rules, exceptions, cooldown, internal names, confirmed feed records
     registry           address of the default registry, "" for what npm's own configuration says
     scope_registries   scope with its ``@`` to the address of its registry, in the order of the file
+    internal_registry  address of the only registry that is asked for internal names, "" if none is named
     fail_on            the mildest action that gives exit code 1, None for never
     allow_gaps         exit code 0 in place of 3
     offline            use only what is on this machine
@@ -50,6 +51,7 @@ class Settings:
     policy: Policy = DEFAULT_POLICY
     registry: str = ""
     scope_registries: tuple[tuple[str, str], ...] = ()
+    internal_registry: str = ""
     fail_on: Action | None = Action.BLOCK
     allow_gaps: bool = False
     offline: bool = False

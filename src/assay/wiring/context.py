@@ -31,5 +31,7 @@ def npm_settings(settings: Settings, context: Context, cache: Path) -> RegistryS
         npm,
         registry=settings.registry or npm.registry,
         scopes={**npm.scopes, **dict(settings.scope_registries)},
+        internal=settings.policy.internal,
+        internal_registry=settings.internal_registry,
         find_default=partial(remembered_default, cache, context.now),
     )

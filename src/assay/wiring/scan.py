@@ -106,7 +106,7 @@ async def _assess(
         now=context.now,
         max_age=FACTS_MAX_AGE,
     )
-    surroundings = surroundings_of(usages, (npm.default, *npm.scopes.values()), settings.policy)
+    surroundings = surroundings_of(usages, npm.urls(), settings.policy)
     assessor = Assessor(gatherer, adapters.feeds, catalog.rules(), settings.policy, surroundings)
     progress.begin(len(wanted))
     packages: list[Assessed] = []
