@@ -18,7 +18,7 @@ from assay.settings.watched import WatchedSettings
 from assay.wiring.context import Context
 
 #: Answers that are under way have so long to end.
-_GRACE_SECONDS = 20
+GRACE_SECONDS = 20
 #: More connections than this are told to come back.
 _CONNECTIONS = 2000
 
@@ -52,7 +52,7 @@ async def _run(
             proxy_headers=False,
             log_config=None,
             limit_concurrency=_CONNECTIONS,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
         await _Server(config, ready).serve(sockets=[listening])
 
