@@ -177,3 +177,20 @@ def test_the_start_of_a_text_is_told_as_far_as_it_can_be() -> None:
     }.items():
         asked = Asked(expression, "const host = 'https://b.invalid/';")
         assert asked.folder.start(asked.node) == start
+
+
+@pytest.mark.parametrize(
+    ("expression", "is_over"),
+    [
+        ("'a'.repeat(1e9)", True),
+        ("(()=>{for(;;);})()", True),
+        ("(function f(n){return f(n+1)})(0)", True),
+        ("!" * 100 + "a", True),
+        ("'a' + unheard", False),
+        ("'a'", False),
+    ],
+)
+def test_limits_are_told_from_what_nobody_can_know(expression: str, is_over: bool) -> None:
+    asked = Asked(expression)
+    asked.folder.text(asked.node)
+    assert asked.folder.is_over(asked.node) is is_over

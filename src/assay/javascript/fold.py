@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
-from assay.javascript.pure.limits import Budget, Unknown
+from assay.javascript.pure.limits import Budget, TooMuch, Unknown
 from assay.javascript.pure.literals import unescape
 from assay.javascript.pure.numbers import is_nan
 from assay.javascript.pure.values import Bytes, joined, text
@@ -37,6 +37,7 @@ class Folder:
     nodes: int = MAX_NODES_OF_FILE
     steps: int = MAX_STEPS_OF_FILE
     _known: dict[int, str | None] = field(default_factory=dict)
+    _over: set[int] = field(default_factory=set)
 
     def text(self, node: Node | None) -> str | None:
         """The text of an expression, None if it cannot be told (or not within the limits)."""
@@ -49,6 +50,10 @@ class Folder:
             self._known[node.id] = self._fold(node)
         return self._known[node.id]
 
+    def is_over(self, node: Node) -> bool:
+        """True if the text of an expression was looked for, and the limits are why it is not told."""
+        return node.id in self._over
+
     def _fold(self, node: Node) -> str | None:
         budget = Budget(min(MAX_STEPS, self.steps), min(MAX_NODES, self.nodes), self.stop)
         steps, nodes = budget.steps, budget.nodes
@@ -57,6 +62,8 @@ class Folder:
             value = world.machine.evaluate(node)
             if isinstance(value, str | Bytes) or (isinstance(value, int | float) and not is_nan(value)):
                 return joined(text(value))
+        except TooMuch:
+            self._over.add(node.id)
         except Unknown:
             pass
         finally:

@@ -12,7 +12,7 @@ from assay.javascript.capabilities import capabilities_of
 from assay.javascript.conditions import could_depend, dependent_harm
 from assay.javascript.drops import drops_of
 from assay.javascript.flows import flows_of, slicer_of
-from assay.javascript.payloads import Payload, payloads_of
+from assay.javascript.payloads import Payload, is_beyond_limits, payloads_of
 from assay.javascript.slicing import Slicer
 from assay.javascript.syntax import GivenUp, Stop, Syntax, never, parse
 from assay.javascript.template import is_template
@@ -28,6 +28,7 @@ TOO_DENSE = "it has more operators and brackets than are parsed of one file: tha
 TOO_DEEP = "parts of it are nested deeper than is followed"
 TOO_HIDDEN = "it hides code in texts within texts, deeper than is followed"
 BRACKETS = "a long part of brackets and signs was left out: it takes the parser gigabytes"
+TOO_LONG = "a text that it runs as code takes more to compute than is spent on one"
 #: Code in a text in the code in a text; texts of one file that are read as code, and bytes of all of them.
 MAX_DEPTH, MAX_PAYLOADS, MAX_PAYLOAD_BYTES = 6, 30, 2_000_000
 #: Runs of brackets and signs (JSFuck, and broken forms of it) are not parsed: 48 kB need 5 GB, in one step that cannot
@@ -143,6 +144,7 @@ def _unveiled(path: str, source: bytes, place: Location | None, found: Followed,
     if plain.decoded:
         where = plain.place or Location(path, 1, 1)
         found.layers.append(Layer(f"decoder of {plain.decoded:,} texts", place or where, plain.sample, 1))
+    del syntax  # two trees of a large file are more than a worker may hold
     return parse(path, plain.source, stop, plain.places)
 
 
@@ -160,6 +162,8 @@ def _tell(
     for capability in capabilities_of(slicer, stop) if found.whole else ():
         found.capabilities[_moved(capability, place)] = None
     inner = payloads_of(slicer, places, stop)
+    if is_beyond_limits(slicer, places, stop):
+        found.unread = TOO_LONG
     return [replace(each, place=place) for each in inner] if place is not None else inner
 
 

@@ -46,7 +46,24 @@ def payloads_of(slicer: Slicer, places: Triage, stop: Stop = never) -> list[Payl
     return list(found.values())
 
 
+def is_beyond_limits(slicer: Slicer, places: Triage, stop: Stop) -> bool:
+    """True if a call runs a text as code that takes more to compute than the limits allow."""
+    for _, node in _run_as_code(slicer, places, stop):
+        if slicer.folder.text(node) is None and slicer.folder.is_over(node):
+            return True
+    return False
+
+
 def _run_by_calls(slicer: Slicer, places: Triage, stop: Stop) -> Iterator[Payload]:
+    syntax = slicer.scopes.syntax
+    for call, each in _run_as_code(slicer, places, stop):
+        text = slicer.folder.text(each)
+        if text is not None and is_code(text):
+            yield Payload(text.encode("utf-8", "replace"), syntax.location(call), _decoding(slicer, each))
+
+
+def _run_as_code(slicer: Slicer, places: Triage, stop: Stop) -> Iterator[tuple[Node, Node]]:
+    """Calls that run code, and what they are given as the text of it."""
     syntax = slicer.scopes.syntax
     for place in islice(places.runs, MAX_CALLS):
         if stop():
@@ -57,9 +74,7 @@ def _run_by_calls(slicer: Slicer, places: Triage, stop: Stop) -> Iterator[Payloa
         arguments = call.child_by_field_name("arguments")
         given = named_parts(arguments) if arguments is not None and arguments.child_count < 20 else []
         for each in given[-1:] if len(given) > 1 and call.type == "new_expression" else given[:1]:
-            text = slicer.folder.text(each)
-            if text is not None and is_code(text):
-                yield Payload(text.encode("utf-8", "replace"), syntax.location(call), _decoding(slicer, each))
+            yield call, each
 
 
 def _runs_code(slicer: Slicer, call: Node) -> bool:

@@ -36,6 +36,8 @@ class World:
 
     def end(self) -> None:
         """Let go of the machine, which knows this world: a circle would keep a tree of megabytes for a long time."""
+        if self._machine is not None:
+            self._machine.end()
         self._machine = None
         self._values.clear()
 

@@ -20,6 +20,10 @@ class Unknown(Exception):
     """A value cannot be told: it depends on what is outside, or takes more than the limits allow. Internal."""
 
 
+class TooMuch(Unknown):
+    """The same, and the limits are why. Internal."""
+
+
 class Thrown(Exception):
     """The interpreted code throws. Internal."""
 
@@ -44,25 +48,25 @@ class Budget:
     _next_stop: int = 0
 
     def spend(self, steps: int = 1) -> None:
-        """Take steps; raises Unknown if there are none left."""
+        """Take steps; raises TooMuch if there are none left."""
         self.steps -= steps
         if self.steps < 0:
-            raise Unknown
+            raise TooMuch
         if self.steps < self._next_stop or not self._next_stop:
             self._next_stop = max(1, self.steps - _BETWEEN_STOPS)
             if self.stop():
                 self.steps = 0
-                raise Unknown
+                raise TooMuch
 
     def look(self, nodes: int = 1) -> None:
-        """Look at nodes; raises Unknown if no more may be looked at."""
+        """Look at nodes; raises TooMuch if no more may be looked at."""
         self.nodes -= nodes
         if self.nodes < 0:
-            raise Unknown
+            raise TooMuch
 
     def build(self, size: int, most: int = MAX_TEXT) -> None:
-        """Make room for a text or an array; raises Unknown if it is too large."""
+        """Make room for a text or an array; raises TooMuch if it is too large."""
         if size > most:
-            raise Unknown
+            raise TooMuch
         if size >= 256:
             self.spend(size >> 8)

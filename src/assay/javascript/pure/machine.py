@@ -11,7 +11,7 @@ from assay.javascript.pure.assignments import ASSIGNMENTS, compile_store
 from assay.javascript.pure.builtins import GLOBALS
 from assay.javascript.pure.code import Do, Returned, Run, Store, World
 from assay.javascript.pure.expressions import compile_expression
-from assay.javascript.pure.limits import MAX_CALLS, MAX_NESTING, Budget, Thrown, Unknown
+from assay.javascript.pure.limits import MAX_CALLS, MAX_NESTING, Budget, Thrown, TooMuch, Unknown
 from assay.javascript.pure.shortcuts import Shortcuts
 from assay.javascript.pure.statements import compile_list, compile_statement
 from assay.javascript.pure.values import UNDEFINED, Array, Frame, Function, Native
@@ -61,13 +61,17 @@ class Machine:
             self.hoisted = outer
         do(frame)
 
+    def end(self) -> None:
+        """Let go of what was compiled, which knows this machine and its file: a circle keeps a tree of megabytes."""
+        self._compiled.clear()
+
     def _within(self, work: Callable[[], object]) -> object:
         try:
             return work()
         except Thrown:
             raise Unknown from None
         except _TOO_DEEP:
-            raise Unknown from None
+            raise TooMuch from None
 
     def expression(self, node: Node | None) -> Run:
         """Compile an expression. Raises Unknown."""
@@ -77,7 +81,7 @@ class Machine:
         self._nesting += 1
         try:
             if self._nesting > MAX_NESTING:
-                raise Unknown
+                raise TooMuch
             handler = ASSIGNMENTS.get(node.type)
             return handler(self, node) if handler is not None else compile_expression(self, node)
         finally:
@@ -89,7 +93,7 @@ class Machine:
         self._nesting += 1
         try:
             if self._nesting > MAX_NESTING:
-                raise Unknown
+                raise TooMuch
             return compile_statement(self, node)
         finally:
             self._nesting -= 1
@@ -110,7 +114,7 @@ class Machine:
             raise Unknown
         code = self._code(function.node)
         if self.budget.calls >= MAX_CALLS:
-            raise Unknown
+            raise TooMuch
         known = self._shortcuts.result(function.node.id, given)
         if known is not None:
             return known

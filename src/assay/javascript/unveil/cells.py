@@ -40,6 +40,13 @@ class Cells:
             self._machine = Machine(self.scopes.syntax, self, self.budget)
         return self._machine
 
+    def end(self) -> None:
+        """Let go of the machine and of all values, which know this file: a circle keeps a tree of megabytes."""
+        if self._machine is not None:
+            self._machine.end()
+        self._machine = None
+        self._values.clear()
+
     def value(self, name: str, at: Node) -> object:
         """What a name stands for; its own meaning if the file does not declare it. Raises Unknown."""
         known = self._places.get(at.id)

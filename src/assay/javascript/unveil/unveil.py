@@ -53,9 +53,12 @@ def is_veiled(source: bytes) -> bool:
 def unveil(syntax: Syntax, stop: Stop = never) -> Unveiled | None:
     """Compute the decoders of a file and write back what they hide; None if there is nothing to write."""
     cells = Cells(Scopes(syntax), Budget(MAX_STEPS, MAX_NODES, stop))
-    rotate(cells)
     rewriter = Rewriter(cells, stop)
-    rewriter.rewrite(syntax.root)
+    try:
+        rotate(cells)
+        rewriter.rewrite(syntax.root)
+    finally:
+        cells.end()
     if not rewriter.edits:
         return None
     source, places = rewritten(syntax.source, rewriter.edits)
