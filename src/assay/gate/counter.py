@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -42,6 +43,7 @@ class Counter:
 
     enforces   False to let everything verified pass, and only record what would have been refused
     base       address of the gate as clients see it, "" to take it from each request
+    patience   how long a client waits for an answer of upstream's; the asking goes on for whoever asks next
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Counter:
         *,
         enforces: bool,
         base: str = "",
+        patience: timedelta = timedelta(seconds=45),
     ) -> None:
         self._packuments = packuments
         self._tarballs = tarballs
@@ -62,6 +65,7 @@ class Counter:
         self._clock = clock
         self._enforces = enforces
         self._base = base
+        self._patience = patience.total_seconds()
 
     async def answer(self, request: Request, route: Route, force: Force) -> Answer | Handing:
         """The answer for a package. Nothing is raised but what is a bug."""
@@ -70,16 +74,20 @@ class Counter:
         try:
             if route.kind is Kind.TARBALL:
                 return await self._tarball(request, route, force, handout)
-            if route.kind is Kind.RELEASE:
-                return await self._release(request, route, force, handout)
-            if route.kind is Kind.TAGS:
-                return json_answer(200, await self._packuments.tags(route.name, force), ("cache-control", "no-cache"))
-            return await self._packument(request, route, force, handout)
+            async with asyncio.timeout(self._patience):
+                return await self._told(request, route, force, handout)
         except (PackageNotFound, ReleaseNotFound):
             what = f"{route.name}@{route.version}" if route.version else route.name
             return json_answer(404, {"error": f"Not found: {what} is not in the registry"}, _NO_STORE)
         except (AssayError, TimeoutError) as error:
             return await self._unready(request, route, handout, error)
+
+    async def _told(self, request: Request, route: Route, force: Force, handout: Handout) -> Answer:
+        if route.kind is Kind.RELEASE:
+            return await self._release(request, route, force, handout)
+        if route.kind is Kind.TAGS:
+            return json_answer(200, await self._packuments.tags(route.name, force), ("cache-control", "no-cache"))
+        return await self._packument(request, route, force, handout)
 
     def base_of(self, request: Request, project: str) -> str:
         """Address of the gate for this request, with the project's prefix and without a slash at its end."""
@@ -154,7 +162,9 @@ class Counter:
     ) -> Answer:
         """What could not be checked is refused, with a word on when to try again."""
         what = f"{route.name}@{route.version}" if route.version else route.name
-        if isinstance(error, TimeoutError):
+        if isinstance(error, TimeoutError) and route.kind is not Kind.TARBALL:
+            short, why = "upstream is slow", "The registry behind the gate has not answered yet"
+        elif isinstance(error, TimeoutError):
             short, why = "still being inspected", "It is still being inspected"
         elif isinstance(error, AccessDenied):
             short, why = "upstream wants credentials", f"{error} {error.hint}"

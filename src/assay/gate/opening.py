@@ -111,7 +111,16 @@ async def open_gate(
     outside.push_async_callback(recorder.close)
     relay = Relay(adapters.npm)
     outside.push_async_callback(relay.close)
-    counter = Counter(packuments, tarballs, recorder, metrics, clock, enforces=order.enforces, base=order.base)
+    counter = Counter(
+        packuments,
+        tarballs,
+        recorder,
+        metrics,
+        clock,
+        enforces=order.enforces,
+        base=order.base,
+        patience=order.patience,
+    )
     services = Services(relay, upstream, packuments)
     log = Log(order.log, clock)
 
