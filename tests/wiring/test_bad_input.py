@@ -83,6 +83,7 @@ TOLD = frozenset(
         *("UTF-16 of odd length", "UTF-32", "latin-1", "broken UTF-8", "encodings mixed", "zeros", "zeros between"),
         *("picture named .js", "picture with code behind it", "26 layers of base64", "code that doubles"),
         *("many texts of code", "decoder without end", "decoder that counts to a billion", "decoder that grows"),
+        *("sum of 100,000", "template of 100,000", "array of 100,000 joined", "concat of 100,000", "nested templates"),
         *("fromCharCode of 100,000", "1,000 layers", "nested calls", "nested blocks", "nested classes"),
         *("chain of calls", "chain of members", "nested objects in a call", "nested patterns", "nested JSX"),
         *("nested elements", "nested negations", "nested arrays in a call", "command nested deep"),

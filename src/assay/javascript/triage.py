@@ -76,6 +76,17 @@ _RUN_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     (b"vm", re.compile(rb"vm\.Script\s*\(")),
     (b"global", re.compile(rb"global(?:This)?\s*\[[^\]\n]{1,120}\]\s*\(")),
 )
+#: A text that is put together where it is run needs no decoder to hide what it says.
+_GLUED = tuple(
+    (
+        word,
+        re.compile(
+            word + rb"\s{0,8}\(\s{0,8}(?:\[\s{0,8}['\"`]|'[^'\\\n]{0,200}'\s{0,8}[+.]"
+            rb"|\"[^\"\\\n]{0,200}\"\s{0,8}[+.]|`[^`\\]{0,200}\$\{)"
+        ),
+    )
+    for word in (b"eval", b"Function")
+)
 _CONSTRUCTED = re.compile(rb"(?:\.constructor|[\])'\"`}])\Z")
 _PROCESS_MODULES = (b"child_process", b"cross-spawn", b"execa", b"shelljs")
 _PROCESS_CALLS = (b"exec", b"spawn")
@@ -175,7 +186,8 @@ def _spelled(source: bytes) -> Triage:
     if could_send and any(True for _ in _places(source, _STEAL_WORDS, held)):
         sends = _bounded(_send_sites(source, held))
     runs: list[int] = []
-    if could_send or not held.isdisjoint((*_DECODE_WORDS, *_NO_CODE_WORDS, *_PROGRAMS_THAT_SEND)):
+    could_hide = not held.isdisjoint((*_DECODE_WORDS, *_NO_CODE_WORDS, *_PROGRAMS_THAT_SEND))
+    if could_send or could_hide or any(True for _ in _places(source, _GLUED, held)):
         runs = _bounded(_run_sites(source, held))
     return Triage(tuple(sends), tuple(runs))
 
