@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assay.errors import StoreError
+from assay.store.wal import use_wal
 
 #: How long another process may hold the file before it counts as locked.
 BUSY_SECONDS = 2.0
@@ -139,7 +140,7 @@ class CacheFile:
             is_new = self._marks_of(connection) == (0, 0)
             if not is_new:
                 self._check(connection)  # first of all: a file of another program must not change
-            connection.execute("PRAGMA journal_mode = WAL")
+            use_wal(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             if is_new:
                 self._create(connection)

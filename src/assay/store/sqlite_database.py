@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assay.errors import StoreError
 from assay.store.database import Row, Value
+from assay.store.wal import use_wal
 
 #: "Asle" in SQLite's header, so that no other program's database is written to.
 APPLICATION_ID = 0x41736C65
@@ -90,7 +91,7 @@ class SqliteDatabase:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         self._check_owner(connection)  # first of all: a file of another program must not change
-        connection.execute("PRAGMA journal_mode = WAL")
+        use_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         if self._version(connection) == len(self._migrations):
             return
