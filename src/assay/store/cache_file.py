@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assay.errors import StoreError
-from assay.store.wal import use_wal
+from assay.store.sqlite_opening import snapshot, use_wal
 
 #: How long another process may hold the file before it counts as locked.
 BUSY_SECONDS = 2.0
@@ -188,8 +188,9 @@ class CacheFile:
             raise
 
     def _marks_of(self, connection: sqlite3.Connection) -> tuple[int, int]:
-        ((application_id,),) = connection.execute("PRAGMA application_id")
-        ((version,),) = connection.execute("PRAGMA user_version")
+        with snapshot(connection):
+            ((application_id,),) = connection.execute("PRAGMA application_id")
+            ((version,),) = connection.execute("PRAGMA user_version")
         return application_id, version
 
     def _check(self, connection: sqlite3.Connection) -> None:

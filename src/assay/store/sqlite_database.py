@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assay.errors import StoreError
 from assay.store.database import Row, Value
-from assay.store.wal import use_wal
+from assay.store.sqlite_opening import snapshot, use_wal
 
 #: "Asle" in SQLite's header, so that no other program's database is written to.
 APPLICATION_ID = 0x41736C65
@@ -107,8 +107,9 @@ class SqliteDatabase:
             connection.execute(f"PRAGMA user_version = {len(self._migrations)}")
 
     def _check_owner(self, connection: sqlite3.Connection) -> None:
-        ((owner,),) = connection.execute("PRAGMA application_id")
-        ((tables,),) = connection.execute("SELECT count(*) FROM sqlite_master")
+        with snapshot(connection):
+            ((owner,),) = connection.execute("PRAGMA application_id")
+            ((tables,),) = connection.execute("SELECT count(*) FROM sqlite_master")
         if owner != APPLICATION_ID and (owner or tables):
             raise StoreError(f"{self._path} belongs to another program", hint="choose another store with --store")
 

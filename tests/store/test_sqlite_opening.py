@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assay.store import wal
-from assay.store.wal import use_wal
+from assay.store import sqlite_opening
+from assay.store.sqlite_opening import use_wal
 
 
 def test_it_waits_for_another_that_has_the_file_for_itself(tmp_path: Path) -> None:
@@ -25,7 +25,7 @@ def test_it_waits_for_another_that_has_the_file_for_itself(tmp_path: Path) -> No
 
 
 def test_it_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wal, "_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(sqlite_opening, "_PAUSE_SECONDS", 0)
     path = tmp_path / "a.sqlite3"
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
