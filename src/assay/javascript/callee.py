@@ -88,7 +88,7 @@ class Callees:
             if found.value.type in _NAMEABLE:
                 name = self.name(found.value, hops + 1)
                 if name and not name.endswith("."):
-                    return f"{name}.{found.property}" if found.property else name
+                    return f"{name}.{found.property}".removesuffix(".default") if found.property else name
             return ""
         return word
 

@@ -71,6 +71,8 @@ def flows_of(slicer: Slicer, triage: Triage, stop: Stop = never) -> tuple[Flow, 
 
 def _name(callees: Callees, call: Node) -> str:
     name = callees.name(call.child_by_field_name("function") or call.child_by_field_name("constructor"))
+    if name in ("Reflect.apply", "Reflect.construct"):
+        return callees.name(argument(call))
     is_instance = call.type == "new_expression" and name not in _CODE_BY_NEW and not name.endswith(".constructor")
     return f"{name}()" if is_instance else name
 

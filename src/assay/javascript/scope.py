@@ -33,7 +33,7 @@ SMALL_BYTES = 40_000
 _CALL = re.compile(rb"\s*\(")
 _BINDS_AFTER = re.compile(
     rb"""\s*(?:=(?!=)|(?:[-+*/%^&|]|\*\*|<<|>>>?|&&|\|\||\?\?)=|[,)\]}:]|(?:of|in|from|as)\b
-      |\.\s*(?:push|unshift|append|set|add|assign|concat)\s*\(|\.[\w$.]{1,60}\s*=(?!=)|\[[^\]\n]{0,60}\]\s*=(?!=))""",
+      |\.\s*(?:searchParams\s*\.\s*|headers\s*\.\s*)?(?:push|unshift|append|set|add|assign|concat)\s*\(|\.[\w$.]{1,60}\s*=(?!=)|\[[^\]\n]{0,60}\]\s*=(?!=))""",
     re.VERBOSE,
 )
 _BINDS_BEFORE = re.compile(rb"(?:\b(?:let|var|const|function\*?|class|import)\s+|[,.]\s*|\*\s*)\Z")
@@ -170,6 +170,8 @@ class Scopes:
         name = function.child_by_field_name("name")
         key = _key_of(function, outer)
         if key is not None:
+            if outer is not None and outer.type == "assignment_expression" and self.syntax.text(key).startswith("on"):
+                yield Definition(outer.child_by_field_name("left"))  # a listener hears what the object has to say
             yield from self._method_callers(self.syntax.text(key), _position(path, depth), path, depth)
             return
         if name is None and outer is not None and outer.type == "variable_declarator":

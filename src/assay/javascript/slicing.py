@@ -43,6 +43,8 @@ _BINARY = "WebAssembly."
 #: Its memory, as the glue of compilers to WebAssembly reads texts out of it.
 _ENGINE_MEMORY = re.compile(r"\.memory\.buffer$")
 _LONGEST_NAME = 20
+_ANSWER = re.compile(r"\.response(?:Text|XML)?$")
+_IS_ANSWER = re.compile(r"XMLHttpRequest\(\)\.response")
 #: The text is taken out of a data: URL, as a browser does it.
 _DATA_URL = re.compile(r"/\^data:")
 OF_A_DATA_URL = " of a data: URL"
@@ -145,6 +147,11 @@ class _Slice:
         if node.type in ("member_expression", "subscript_expression") and (
             self._environment(node) or _ENGINE_MEMORY.search(self.slicer.scopes.syntax.text(node)[-_LONGEST_NAME:])
         ):
+            return
+        if _ANSWER.search(self.slicer.scopes.syntax.text(node)[-_LONGEST_NAME:]) and _IS_ANSWER.match(
+            self.slicer.callees.name(node)
+        ):
+            self._add(BehaviourKind.NETWORK, node, "XMLHttpRequest")
             return
         if is_key(self.slicer.scopes, node):
             self._add(BehaviourKind.INPUT_READ, node, "the keys that are pressed")

@@ -15,20 +15,8 @@ from assay.javascript.disguise import calls, is_disguised, undisguised
 from assay.javascript.signs import Ends, Signs
 
 _MODULES_THAT_SEND = (
-    *(
-        b"http",
-        b"https",
-        b"http2",
-        b"net",
-        b"tls",
-        b"dgram",
-        b"dns",
-        b"dns/promises",
-        b"axios",
-        b"got",
-        b"node-fetch",
-        b"cross-fetch",
-    ),
+    *(b"http", b"https", b"http2", b"net", b"tls", b"dgram", b"dns", b"dns/promises", b"axios", b"got", b"node-fetch"),
+    b"cross-fetch",
     *(b"request", b"undici", b"needle", b"superagent", b"phin", b"bent", b"ky", b"ws", b"socket.io-client"),
     *(b"follow-redirects", b"request-promise", b"isomorphic-fetch", b"nodemailer"),
 )
@@ -41,14 +29,15 @@ _STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     (
         b"env",
         re.compile(
-            rb"env\s*(?:\?\.|\.|\[\s*['\"`])\s*\w*(?:TOKEN|SECRET|PASSW|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|CREDENTIAL)"
+            rb"env\s*(?:\?\.|\.|\[\s*['\"`])\s*\w*(?:TOKEN|SECRET|PASSW|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|CREDENTIAL|MNEMONIC|SEED_?PHRASE)"
         ),
     ),
     *((word, re.compile(re.escape(word))) for word in (b".npmrc", b"id_rsa", b".netrc", b".git-credentials")),
     *((word, re.compile(re.escape(word) + rb"\b")) for word in (b".ssh", b".aws", b".kube", b"_history")),
     *((word, re.compile(re.escape(word))) for word in (b"Login Data", b"wallet.dat", b"Local Extension Settings")),
     *((word, re.compile(word + rb"['\"`]|" + word + rb"\s*=")) for word in (b"keydown", b"keypress", b"keyup")),
-    *((word, re.compile(word)) for word in (b"clipboard", b"copy-paste", b"screenshot-desktop", b"iohook")),
+    *((word, re.compile(word)) for word in (b"clipboard", b"copy-paste", b"screenshot-desktop")),
+    *((word, re.compile(word)) for word in (b"iohook", b"uiohook", b"key-listener", b"keylogger")),
     *((word, re.compile(word + rb"\s*(?:\(|as\b|[,}:])")) for word in (b"userInfo", b"networkInterfaces", b"hostname")),
 )
 #: Calls that run a text; one whose only text stands there in full, and calls nothing, can be read by anyone.
@@ -74,6 +63,9 @@ _RUN_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
         for word in (b"['con", b'["con', b"['\\x", b'["\\x')
     ),
     (b"vm", re.compile(rb"vm\.Script\s*\(")),
+    (b"Worker", re.compile(rb"Worker\s{0,4}\((?=[^;]{1,300}\beval['\"]?\s{0,4}:\s{0,4}(?:true|!0))")),
+    (b"import", re.compile(rb"import\s{0,4}\((?=\s{0,8}['\"`](?:data:|['\"]\s{0,4}\+))")),
+    (b"Reflect", re.compile(rb"Reflect\s{0,4}\.\s{0,4}(?:apply|construct)\s{0,4}\(")),
     (b"global", re.compile(rb"global(?:This)?\s*\[[^\]\n]{1,120}\]\s*\(")),
 )
 #: A text that is put together where it is run needs no decoder to hide what it says.
@@ -87,8 +79,15 @@ _GLUED = tuple(
     )
     for word in (b"eval", b"Function")
 )
-_CONSTRUCTED = re.compile(rb"(?:\.constructor|[\])'\"`}])\Z")
+_CONSTRUCTED = re.compile(
+    rb"(?:\.constructor|[\])'\"`}]|Function|\.(?:filter|map|forEach|find|sort|push|slice|join|call|apply|bind|at|concat))\Z"
+)
+#: ``Made = (async () => {}).constructor``, read backwards from the dot.
+_TAKES_CONSTRUCTOR = re.compile(
+    rb"([\w$]{1,40})\s{0,4}=\s{0,4}(?:Object\s{0,4}\.\s{0,4}getPrototypeOf\s{0,4}\()?[^=;\n]{0,20}(?:function|=>)[^;\n]{0,40}\Z"
+)
 _PROCESS_MODULES = (b"child_process", b"cross-spawn", b"execa", b"shelljs")
+_VM = (b"vm",)
 _PROCESS_CALLS = (b"exec", b"spawn")
 _PROCESS_CALL = re.compile(rb"(?:execSync|exec|execFileSync|execFile|spawnSync|spawn)\s*\(" + _PLAIN_TEXT)
 _DECODE_WORDS = (
@@ -100,6 +99,7 @@ _NO_CODE_WORDS = (b".png", b".jpg", b".jpeg", b".gif", b".ico", b".svg", b".webp
 _SEND_CALL_WORDS = (
     *(b"fetch", b"request", b"get", b"post", b"put", b"patch", b"send", b"sendBeacon", b"write", b"end", b"emit"),
     *(b"connect", b"createConnection", b"lookup", b"resolve", b"axios", b"got", b"needle", b"superagent", b"phin"),
+    *(b"resolve4", b"resolve6", b"resolveTxt", b"resolveAny", b"resolveCname", b"resolveMx", b"sendMail"),
 )
 #: A global by a name that is put together: ``globalThis["ev" + "al"]``.
 _COMPUTED_GLOBALS = tuple(
@@ -112,6 +112,7 @@ _TAKES_GLOBAL = re.compile(
     rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:(?:window|global|globalThis|self|top|this)\s{0,8}\.\s{0,8})?\Z"
 )
 _PUT_TOGETHER = re.compile(rb"['\"`+(]")
+_ENDS_WITH_CONSTRUCTOR = re.compile(rb"\.constructor\s{0,4}[;,\n]")
 _NAME = re.compile(rb"[A-Za-z_$][\w$]*")
 #: What stands between the names that an import binds and the name of its module.
 _IMPORTS = re.compile(
@@ -167,7 +168,7 @@ def _signs() -> Signs:
     words.update(
         _GLOBALS_THAT_SEND, _PROGRAMS_THAT_SEND, _PROCESS_MODULES, _PROCESS_CALLS, _DECODE_WORDS, _NO_CODE_WORDS
     )
-    modules = (*_MODULES_THAT_SEND, *_PROCESS_MODULES)
+    modules = (*_MODULES_THAT_SEND, *_PROCESS_MODULES, *_VM)
     return Signs(words, [(_quoted(each), rb"['\"`](?:node:)?" + re.escape(each) + rb"['\"`]") for each in modules])
 
 
@@ -259,7 +260,7 @@ def _run_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
         ):
             continue
         yield match.end() - 1
-    names = _aliases_of_eval(source, held)
+    names = _aliases_of_eval(source, held) | _bound_names(source, _VM, held)
     if not held.isdisjoint(_PROCESS_MODULES):
         bound = _bound_names(source, _PROCESS_MODULES, held)
         names |= bound | _promised(source)
@@ -277,10 +278,13 @@ def _aliases_of_eval(source: bytes, held: frozenset[bytes]) -> set[bytes]:
     for word in (b"eval", b"Function"):
         position = source.find(word) if word in held else -1
         while position >= 0:
-            if source[position + len(word) : position + len(word) + 1] in (b";", b",", b"\n", b")"):
+            if source[position + len(word) : position + len(word) + 1] in (b";", b",", b"\n", b")", b"."):
                 match = takes.search(source[max(0, position - 80) : position])
                 found.update([match[1]] if match else [])
             position = source.find(word, position + 1)
+    for match in _places(source, ((b".constructor", _ENDS_WITH_CONSTRUCTOR),), held):
+        made = _TAKES_CONSTRUCTOR.search(source[max(0, match.start() - 120) : match.start()])
+        found.update([made[1]] if made else [])
     for match in _places(source, _COMPUTED_GLOBALS, held):
         taken = takes.search(source[max(0, match.start() - 80) : match.start()])
         if taken is not None and (takes is _TAKES or _PUT_TOGETHER.search(match[0])):

@@ -27,7 +27,7 @@ _DYNAMIC = re.compile(
     r"""(?:eval|Function|new\ Function|execScript)$
       | .*\.constructor(?:\.constructor)?$ | <(?:array|string|function_expression|arrow_function)>\.\S*constructor$
       | :vm\.(?:runIn\w+|Script|compileFunction|SourceTextModule)$
-      | (?:module|:module\(?\)?)(?:\.\w+)*\._compile$ | :module\(\)\._compile$""",
+      | (?:module|:module)(?:\(\)|\.\w+)*\._compile$ | :worker_threads\.Worker\(\)$ | import$""",
     re.VERBOSE,
 )
 _PROCESS = re.compile(
@@ -89,7 +89,9 @@ NO_CODE = re.compile(
     re.IGNORECASE,
 )
 #: Variables that hold secrets. ``KEY`` alone is too common a word.
-SECRET_VARIABLE = re.compile(r"TOKEN|SECRET|PASSW|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|CREDENTIAL|_AUTH$", re.IGNORECASE)
+SECRET_VARIABLE = re.compile(
+    r"TOKEN|SECRET|PASSW|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|CREDENTIAL|_AUTH$|MNEMONIC|SEED_?PHRASE", re.IGNORECASE
+)
 
 
 def kind_of(name: str) -> BehaviourKind | None:
