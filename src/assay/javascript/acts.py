@@ -24,7 +24,7 @@ MAX_CALLS, MAX_ACTS = 3_000, 40
 _CALLS = (
     rb"\b(?:exec\w{0,8}|spawn\w{0,4}|fork|execa\w{0,12}|writeFile\w{0,4}|appendFile\w{0,4}|createWriteStream|outputFile\w{0,4}"
     rb"|copyFile\w{0,4}|symlink\w{0,4}|rm|rmSync|rmdir\w{0,4}|unlink\w{0,4}|remove\w{0,4}|emptyDir\w{0,4}|rimraf\w{0,4}|fetch"
-    rb"|request|get|post|put|send|lookup|resolve\w{0,4}|connect|createConnection|axios|got|needle|phin)\s{0,4}\("
+    rb"|request|get|post|put|send|lookup|resolve\w{0,4}|connect|createConnection|axios|got|needle|phin)\s{0,4}\)?\s{0,4}\("
 )
 _MANY_HEX_NAMES = 20
 #: In a file of so few bytes every call is looked at: an import may have given the function another name.

@@ -63,10 +63,16 @@ def flows_of(slicer: Slicer, triage: Triage, stop: Stop = never) -> tuple[Flow, 
                 found[Flow(source, sent)] = None
         sink = slicer.behaviour(kind, call, name.lstrip(":") + _address(folder, call, kind))
         for source in _sources(slicer, call, kind):
-            found[Flow(source, sink)] = None
+            if not _is_itself(source, sink):
+                found[Flow(source, sink)] = None
         if len(found) >= MAX_FLOWS or stop():
             break
     return tuple(found)
+
+
+def _is_itself(source: Behaviour, sink: Behaviour) -> bool:
+    """A command that fetches is no source of what that same call starts."""
+    return source.location == sink.location and source.detail.startswith(f"{sink.detail} of ")
 
 
 def _name(callees: Callees, call: Node) -> str:

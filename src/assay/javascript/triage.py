@@ -65,7 +65,12 @@ _RUN_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     (b"vm", re.compile(rb"vm\.Script\s*\(")),
     (b"Worker", re.compile(rb"Worker\s{0,4}\((?=[^;]{1,300}\beval['\"]?\s{0,4}:\s{0,4}(?:true|!0))")),
     (b"import", re.compile(rb"import\s{0,4}\((?=\s{0,8}['\"`](?:data:|['\"]\s{0,4}\+))")),
-    (b"Reflect", re.compile(rb"Reflect\s{0,4}\.\s{0,4}(?:apply|construct)\s{0,4}\(")),
+    (
+        b"Reflect",
+        re.compile(
+            rb"Reflect\s{0,4}\.\s{0,4}(?:apply|construct)\s{0,4}\((?=\s{0,8}(?:eval\b|\w{0,20}Function\b|[\w$.]{1,40}constructor\b))"
+        ),
+    ),
     (b"global", re.compile(rb"global(?:This)?\s*\[[^\]\n]{1,120}\]\s*\(")),
 )
 #: A text that is put together where it is run needs no decoder to hide what it says.
@@ -89,7 +94,7 @@ _TAKES_CONSTRUCTOR = re.compile(
 _PROCESS_MODULES = (b"child_process", b"cross-spawn", b"execa", b"shelljs")
 _VM = (b"vm",)
 _PROCESS_CALLS = (b"exec", b"spawn")
-_PROCESS_CALL = re.compile(rb"(?:execSync|exec|execFileSync|execFile|spawnSync|spawn)\s*\(" + _PLAIN_TEXT)
+_PROCESS_CALL = re.compile(rb"(?:execSync|exec|execFileSync|execFile|spawnSync|spawn)\s*\)?\s*\(" + _PLAIN_TEXT)
 _DECODE_WORDS = (
     *(b"atob", b"fromCharCode", b"fromCodePoint", b"'base64'", b'"base64"', b"`base64`", b"'hex'", b'"hex"'),
     *(b"reverse()", b"unescape", b"createDecipher", b".decrypt", b"\\x6", b"\\x7", b"inflate", b"gunzip"),
@@ -128,7 +133,8 @@ _PROMISED = re.compile(rb"promisify\s{0,8}\(\s{0,8}[^()\n]{0,80}(?:\([^()\n]{0,4
 _TAKES_PROMISED = re.compile(
     rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:(?:[\w$]{1,20}|require\([^()\n]{1,20}\))\s{0,8}\.\s{0,8})?\Z"
 )
-_OPENS = rb"\s*(?:\?\.)?\("
+#: Compilers write ``(0, module.request)(...)`` for a call of what was imported.
+_OPENS = rb"\s*\)?\s*(?:\?\.)?\("
 #: A name that is given what a call returns, read backwards from the call.
 _TAKES_RESULT = re.compile(rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:(?:await|new)\s{1,8})?\Z")
 _LAST_NAME = re.compile(rb"[\w$]+\Z")
@@ -272,13 +278,18 @@ def _run_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
         yield match.end() - 1
 
 
+#: ``bind = Function.prototype.bind`` names no way of running a text.
+_PROTOTYPE = b".prototype"
+
+
 def _aliases_of_eval(source: bytes, held: frozenset[bytes]) -> set[bytes]:
     found: set[bytes] = set()
     takes = _TAKES_GLOBAL if len(source) > LARGE_BYTES else _TAKES
     for word in (b"eval", b"Function"):
         position = source.find(word) if word in held else -1
         while position >= 0:
-            if source[position + len(word) : position + len(word) + 1] in (b";", b",", b"\n", b")", b"."):
+            behind = source[position + len(word) : position + len(word) + len(_PROTOTYPE)]
+            if behind[:1] in (b";", b",", b"\n", b")", b".") and behind != _PROTOTYPE:
                 match = takes.search(source[max(0, position - 80) : position])
                 found.update([match[1]] if match else [])
             position = source.find(word, position + 1)
