@@ -111,7 +111,7 @@ INSPECTION = Inspection(
         ),
     ),
     (Gap(GapKind.SOURCE, "file", "it is big", "wait", PLACE),),
-    *(3, 40),
+    *(3, 40, True),
 )
 
 

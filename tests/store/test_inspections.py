@@ -100,12 +100,20 @@ def test_the_latest_counts_and_a_second_word_replaces_the_first(tmp_path: Path) 
         assert store.find(REF, None) == Kept(inspection(), later + timedelta(days=1))
 
 
-def test_never_keeps_what_could_not_be_checked(tmp_path: Path) -> None:
-    gap = Gap(GapKind.SOURCE, "index.js", "too deep")
+def test_never_keeps_what_another_try_could_tell(tmp_path: Path) -> None:
+    gap = Gap(GapKind.DETECTOR, "some-rule", "a bug")
     with opened(tmp_path) as store:
         store.keep(REF, replace(inspection(), gaps=(gap,)), NOW)
+        store.keep(REF, replace(inspection(), is_passing=True), NOW)
         store.keep(REF, replace(inspection(), integrity=None), NOW)
         assert store.find(REF, None) is None
+
+
+def test_keeps_with_its_gap_what_no_other_try_could_read(tmp_path: Path) -> None:
+    found = replace(inspection(), gaps=(Gap(GapKind.SOURCE, "index.js", "too deep"),))
+    with opened(tmp_path) as store:
+        store.keep(REF, found, NOW)
+        assert store.find(REF, None) == Kept(found, NOW)
 
 
 def test_is_not_found_once_it_is_too_old(tmp_path: Path) -> None:

@@ -139,6 +139,7 @@ def test_a_file_that_takes_its_worker_along_is_lost_alone(
     assert what in gap.why
     assert "SIGKILL" in gap.why
     assert "environment-exfiltration" in {finding.rule_id for finding in found.findings}
+    assert not found.is_lasting
 
 
 def test_a_release_that_takes_two_workers_along_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -174,7 +174,7 @@ class Gatherer:
         return self.kept.find(wanted.ref, wanted.pinned)
 
     def _keep(self, wanted: Wanted, inspection: Inspection) -> None:
-        if self.kept is None or inspection.gaps or inspection.integrity is None or inspection.release is None:
+        if self.kept is None or not inspection.is_lasting or inspection.integrity is None or inspection.release is None:
             return
         published = inspection.release.integrity
         if published is None or published.agrees_with(inspection.integrity) is not True:

@@ -97,9 +97,9 @@ class InspectionStore:
         return [self._first(ref, integrity, rows) for (ref, integrity), rows in zip(wanted, found, strict=True)]
 
     def keep(self, ref: PackageRef, inspection: Inspection, confirmed: datetime) -> None:
-        """Keep an inspection, unless it has a gap or no bytes were read: next time it may be whole."""
+        """Keep an inspection, unless no bytes were read or another try could tell more."""
         sha512 = _sha512(inspection.integrity)
-        if inspection.gaps or not sha512:
+        if not inspection.is_lasting or not sha512:
             return
         body = self._encoder.encode(inspection)
         when = _microseconds(confirmed)

@@ -82,7 +82,7 @@ class PoolInspector:
                 job = replace(job, leave=_without(job.leave, error.at))
             else:
                 gaps = tuple(_left(path, error, job.leave) for path, error in lost.items())
-                return replace(inspection, gaps=(*gaps, *inspection.gaps))
+                return replace(inspection, gaps=(*gaps, *inspection.gaps), is_passing=bool(lost))
         return await self._looked_over(job, last)
 
     async def _looked_over(self, job: Job, lost: WorkerError) -> Inspection:
@@ -92,7 +92,7 @@ class PoolInspector:
             raise lost from again
         gap = Gap(GapKind.SOURCE, f"code of {job.subject.ref}", f"it was only looked over as text: {lost}", lost.hint)
         left = (_left(path, lost, job.leave) for path in sorted(job.leave.unread))
-        return replace(inspection, gaps=(gap, *left, *inspection.gaps))
+        return replace(inspection, gaps=(gap, *left, *inspection.gaps), is_passing=True)
 
     async def _run(self, job: Job) -> Inspection:
         result = await self._pool.run(msgspec.msgpack.encode(job))
