@@ -13,103 +13,26 @@ from functools import lru_cache
 
 from assay.javascript.disguise import calls, is_disguised, undisguised
 from assay.javascript.signs import Ends, Signs
+from assay.javascript.triage_words import (
+    COMPUTED_GLOBALS,
+    CONSTRUCTED,
+    DECODE_WORDS,
+    GLOBALS_THAT_SEND,
+    GLUED,
+    MODULES_THAT_SEND,
+    NO_CODE_WORDS,
+    PROCESS_CALL,
+    PROCESS_CALLS,
+    PROCESS_MODULES,
+    PROGRAMS_THAT_SEND,
+    RUN_WORDS,
+    SEND_CALL_WORDS,
+    STEAL_WORDS,
+    TAKES_CONSTRUCTOR,
+    VM,
+    WHOLE,
+)
 
-_MODULES_THAT_SEND = (
-    *(b"http", b"https", b"http2", b"net", b"tls", b"dgram", b"dns", b"dns/promises", b"axios", b"got", b"node-fetch"),
-    b"cross-fetch",
-    *(b"request", b"undici", b"needle", b"superagent", b"phin", b"bent", b"ky", b"ws", b"socket.io-client"),
-    *(b"follow-redirects", b"request-promise", b"isomorphic-fetch", b"nodemailer"),
-)
-_GLOBALS_THAT_SEND = (b"fetch", b"XMLHttpRequest", b"sendBeacon", b"WebSocket")
-#: Programs that send and fetch, as a command line names them.
-_PROGRAMS_THAT_SEND = (b"curl", b"wget", b"nslookup", b"Invoke-WebRequest", b"Invoke-RestMethod", b"iwr ", b"irm ")
-#: Words that stand for secrets and facts about the host, and what must follow for them to be read at all.
-_STEAL_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
-    (b"env", re.compile(rb"env['\"`]?\s*\]?\s*(?:[^\s.?\[\w'\"`:=]|:\s*\w+\s*\}\s*=\s*process|\}\s*=\s*process)")),
-    (
-        b"env",
-        re.compile(
-            rb"env\s*(?:\?\.|\.|\[\s*['\"`])\s*\w*(?:TOKEN|SECRET|PASSW|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|CREDENTIAL|MNEMONIC|SEED_?PHRASE)"
-        ),
-    ),
-    *((word, re.compile(re.escape(word))) for word in (b".npmrc", b"id_rsa", b".netrc", b".git-credentials")),
-    *((word, re.compile(re.escape(word) + rb"\b")) for word in (b".ssh", b".aws", b".kube", b"_history")),
-    *((word, re.compile(re.escape(word))) for word in (b"Login Data", b"wallet.dat", b"Local Extension Settings")),
-    *((word, re.compile(word + rb"['\"`]|" + word + rb"\s*=")) for word in (b"keydown", b"keypress", b"keyup")),
-    *((word, re.compile(word)) for word in (b"clipboard", b"copy-paste", b"screenshot-desktop")),
-    *((word, re.compile(word)) for word in (b"iohook", b"uiohook", b"key-listener", b"keylogger")),
-    *((word, re.compile(word + rb"\s*(?:\(|as\b|[,}:])")) for word in (b"userInfo", b"networkInterfaces", b"hostname")),
-)
-#: Calls that run a text; one whose only text stands there in full, and calls nothing, can be read by anyone.
-#: What a block follows is no call, but the method of a class or an object that has such a name.
-_METHOD = rb"[ \t]{0,4}[\w$, ]{0,80}\)[ \t]{0,4}\{"
-_PLAIN_TEXT = rb"(?!\s*(?:\)|(?:'[^'\\\n(]{0,400}'|\"[^\"\\\n(]{0,400}\")\s*\))|" + _METHOD + rb")"
-#: A name that does not end a longer one: ``o`` may stand for eval, ``Error`` and ``for`` do not.
-_WHOLE = rb"(?<![\w$])"
-#: The constructors of async functions and generators have no global name, and are commonly called so.
-_WHOLE_OR_KIND = rb"(?:(?<![\w$])|(?<=[^\w$]Async)|(?<=[^\w$]Generator)|(?<=[^\w$]AsyncGenerator))"
-_RUN_WORDS: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
-    *(
-        (word, re.compile(_WHOLE_OR_KIND + word + rb"\s*\)?\s*(?:\.\s*(?:call|apply)\s*|\?\.\s*)?\(" + _PLAIN_TEXT))
-        for word in (b"eval", b"Function", b"runInThisContext", b"runInNewContext", b"runInContext", b"_compile")
-    ),
-    (b".constructor", re.compile(rb"\.constructor\s*\(" + _PLAIN_TEXT)),
-    *(
-        (word, re.compile(re.escape(word) + rb"[^\]\n]{0,120}\]\s*\("))
-        for word in (b"['ev", b'["ev', b"['Fun", b'["Fun')
-    ),
-    *(
-        (word, re.compile(re.escape(word) + rb"[^\]\n]{0,120}\]\s*\("))
-        for word in (b"['con", b'["con', b"['\\x", b'["\\x')
-    ),
-    (b"vm", re.compile(rb"vm\.Script\s*\(")),
-    (b"Worker", re.compile(rb"Worker\s{0,4}\((?=[^;]{1,300}\beval['\"]?\s{0,4}:\s{0,4}(?:true|!0))")),
-    (b"import", re.compile(rb"import\s{0,4}\((?=\s{0,8}['\"`](?:data:|['\"]\s{0,4}\+))")),
-    (
-        b"Reflect",
-        re.compile(
-            rb"Reflect\s{0,4}\.\s{0,4}(?:apply|construct)\s{0,4}\((?=\s{0,8}(?:eval\b|\w{0,20}Function\b|[\w$.]{1,40}constructor\b))"
-        ),
-    ),
-    (b"global", re.compile(rb"global(?:This)?\s*\[[^\]\n]{1,120}\]\s*\(")),
-)
-#: A text that is put together where it is run needs no decoder to hide what it says.
-_GLUED = tuple(
-    (
-        word,
-        re.compile(
-            word + rb"\s{0,8}\(\s{0,8}(?:\[\s{0,8}['\"`]|'[^'\\\n]{0,200}'\s{0,8}[+.]"
-            rb"|\"[^\"\\\n]{0,200}\"\s{0,8}[+.]|`[^`\\]{0,200}\$\{)"
-        ),
-    )
-    for word in (b"eval", b"Function")
-)
-_CONSTRUCTED = re.compile(
-    rb"(?:\.constructor|[\])'\"`}]|Function|\.(?:filter|map|forEach|find|sort|push|slice|join|call|apply|bind|at|concat))\Z"
-)
-#: ``Made = (async () => {}).constructor``, read backwards from the dot.
-_TAKES_CONSTRUCTOR = re.compile(
-    rb"([\w$]{1,40})\s{0,4}=\s{0,4}(?:Object\s{0,4}\.\s{0,4}getPrototypeOf\s{0,4}\()?[^=;\n]{0,20}(?:function|=>)[^;\n]{0,40}\Z"
-)
-_PROCESS_MODULES = (b"child_process", b"cross-spawn", b"execa", b"shelljs")
-_VM = (b"vm",)
-_PROCESS_CALLS = (b"exec", b"spawn")
-_PROCESS_CALL = re.compile(rb"(?:execSync|exec|execFileSync|execFile|spawnSync|spawn)\s*\)?\s*\(" + _PLAIN_TEXT)
-_DECODE_WORDS = (
-    *(b"atob", b"fromCharCode", b"fromCodePoint", b"'base64'", b'"base64"', b"`base64`", b"'hex'", b'"hex"'),
-    *(b"reverse()", b"unescape", b"createDecipher", b".decrypt", b"\\x6", b"\\x7", b"inflate", b"gunzip"),
-)
-#: Ends of names of files that no code is kept in: what one of those holds is not there to be run.
-_NO_CODE_WORDS = (b".png", b".jpg", b".jpeg", b".gif", b".ico", b".svg", b".webp", b".woff", b".ttf", b".mp3", b"LICEN")
-_SEND_CALL_WORDS = (
-    *(b"fetch", b"request", b"get", b"post", b"put", b"patch", b"send", b"sendBeacon", b"write", b"end", b"emit"),
-    *(b"connect", b"createConnection", b"lookup", b"resolve", b"axios", b"got", b"needle", b"superagent", b"phin"),
-    *(b"resolve4", b"resolve6", b"resolveTxt", b"resolveAny", b"resolveCname", b"resolveMx", b"sendMail"),
-)
-#: A global by a name that is put together: ``globalThis["ev" + "al"]``.
-_COMPUTED_GLOBALS = tuple(
-    (word, re.compile(word + rb"(?:This)?\s{0,8}\[[^\]\n]{1,120}\]")) for word in (b"global", b"window", b"self")
-)
 #: ``e = eval`` and the like, read backwards from the word: a search forward takes quadratic time in long words.
 _TAKES = re.compile(rb"([\w$]{1,40})\s{0,8}=\s{0,8}(?:\w{1,12}\s{0,8}\.\s{0,8})?\Z")
 #: The same in a larger file, where ``t = Types.Function`` is a member of anything else and ``t(`` stands everywhere.
@@ -170,11 +93,9 @@ def triage(source: bytes) -> Triage:
 @lru_cache(maxsize=1)
 def _signs() -> Signs:
     """What one pass over a file is to tell."""
-    words = {word for word, _ in (*_STEAL_WORDS, *_RUN_WORDS, *_COMPUTED_GLOBALS, _HIDDEN_REQUIRE)}
-    words.update(
-        _GLOBALS_THAT_SEND, _PROGRAMS_THAT_SEND, _PROCESS_MODULES, _PROCESS_CALLS, _DECODE_WORDS, _NO_CODE_WORDS
-    )
-    modules = (*_MODULES_THAT_SEND, *_PROCESS_MODULES, *_VM)
+    words = {word for word, _ in (*STEAL_WORDS, *RUN_WORDS, *COMPUTED_GLOBALS, _HIDDEN_REQUIRE)}
+    words.update(GLOBALS_THAT_SEND, PROGRAMS_THAT_SEND, PROCESS_MODULES, PROCESS_CALLS, DECODE_WORDS, NO_CODE_WORDS)
+    modules = (*MODULES_THAT_SEND, *PROCESS_MODULES, *VM)
     return Signs(words, [(_quoted(each), rb"['\"`](?:node:)?" + re.escape(each) + rb"['\"`]") for each in modules])
 
 
@@ -185,16 +106,16 @@ def _quoted(module: bytes) -> bytes:
 def _spelled(source: bytes) -> Triage:
     held = _signs().of(source)
     could_send = (
-        not held.isdisjoint(_GLOBALS_THAT_SEND)
-        or any(_quoted(each) in held for each in _MODULES_THAT_SEND)
+        not held.isdisjoint(GLOBALS_THAT_SEND)
+        or any(_quoted(each) in held for each in MODULES_THAT_SEND)
         or any(True for _ in _places(source, (_HIDDEN_REQUIRE,), held))
     )
     sends: list[int] = []
-    if could_send and any(True for _ in _places(source, _STEAL_WORDS, held)):
+    if could_send and any(True for _ in _places(source, STEAL_WORDS, held)):
         sends = _bounded(_send_sites(source, held))
     runs: list[int] = []
-    could_hide = not held.isdisjoint((*_DECODE_WORDS, *_NO_CODE_WORDS, *_PROGRAMS_THAT_SEND))
-    if could_send or could_hide or any(True for _ in _places(source, _GLUED, held)):
+    could_hide = not held.isdisjoint((*DECODE_WORDS, *NO_CODE_WORDS, *PROGRAMS_THAT_SEND))
+    if could_send or could_hide or any(True for _ in _places(source, GLUED, held)):
         runs = _bounded(_run_sites(source, held))
     return Triage(tuple(sends), tuple(runs))
 
@@ -215,8 +136,8 @@ def _places(
 
 
 def _send_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
-    bound = _bound_names(source, _MODULES_THAT_SEND, held)
-    names = {*_SEND_CALL_WORDS, *bound}
+    bound = _bound_names(source, MODULES_THAT_SEND, held)
+    names = {*SEND_CALL_WORDS, *bound}
     senders = _senders(source, bound) if len(source) > LARGE_BYTES else None
     for match in _named_calls(source, names, _OPENS):
         if senders is None or _is_on(source, match, senders):
@@ -225,7 +146,7 @@ def _send_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
 
 def _named_calls(source: bytes, names: set[bytes], opens: bytes) -> Iterator[re.Match[bytes]]:
     """Where one of these names stands, and behind it what opens a call. A file of megabytes is gone through once."""
-    called = [(name, re.compile(_WHOLE + re.escape(name) + opens)) for name in sorted(names)]
+    called = [(name, re.compile(WHOLE + re.escape(name) + opens)) for name in sorted(names)]
     if len(source) <= HUGE_BYTES or not called:
         yield from _places(source, called)
         return
@@ -240,7 +161,7 @@ def _named_calls(source: bytes, names: set[bytes], opens: bytes) -> Iterator[re.
 def _senders(source: bytes, bound: set[bytes]) -> set[bytes]:
     """Names bound to a module that sends, and names that are given what such a one returns."""
     found = set(bound)
-    for match in _named_calls(source, {*bound, *_GLOBALS_THAT_SEND}, rb"\s*[.(]"):
+    for match in _named_calls(source, {*bound, *GLOBALS_THAT_SEND}, rb"\s*[.(]"):
         taken = _TAKES_RESULT.search(source[max(0, match.start() - 80) : match.start()])
         found.update([taken[1]] if taken else [])
     return found
@@ -249,7 +170,7 @@ def _senders(source: bytes, bound: set[bytes]) -> set[bytes]:
 def _is_on(source: bytes, call: re.Match[bytes], senders: set[bytes]) -> bool:
     """Whether a call is one of a sender, of its method, or of a method of what was required on the spot."""
     name = _NAME.match(call[0])
-    if name is not None and name[0] in _GLOBALS_THAT_SEND:
+    if name is not None and name[0] in GLOBALS_THAT_SEND:
         return True
     before = source[max(0, call.start() - 80) : call.start()].rstrip()
     if not before.endswith(b"."):
@@ -260,18 +181,18 @@ def _is_on(source: bytes, call: re.Match[bytes], senders: set[bytes]) -> bool:
 
 
 def _run_sites(source: bytes, held: frozenset[bytes]) -> Iterator[int]:
-    for match in _places(source, _RUN_WORDS, held):
-        if match[0].startswith(b".constructor") and not _CONSTRUCTED.search(
+    for match in _places(source, RUN_WORDS, held):
+        if match[0].startswith(b".constructor") and not CONSTRUCTED.search(
             source[max(0, match.start() - 16) : match.start()]
         ):
             continue
         yield match.end() - 1
-    names = _aliases_of_eval(source, held) | _bound_names(source, _VM, held)
-    if not held.isdisjoint(_PROCESS_MODULES):
-        bound = _bound_names(source, _PROCESS_MODULES, held)
+    names = _aliases_of_eval(source, held) | _bound_names(source, VM, held)
+    if not held.isdisjoint(PROCESS_MODULES):
+        bound = _bound_names(source, PROCESS_MODULES, held)
         names |= bound | _promised(source)
         starters = bound if len(source) > LARGE_BYTES else None
-        for match in _places(source, [(word, _PROCESS_CALL) for word in _PROCESS_CALLS], held):
+        for match in _places(source, [(word, PROCESS_CALL) for word in PROCESS_CALLS], held):
             if starters is None or _is_on(source, match, starters):
                 yield match.end() - 1
     for match in _named_calls(source, names, _OPENS):
@@ -294,9 +215,9 @@ def _aliases_of_eval(source: bytes, held: frozenset[bytes]) -> set[bytes]:
                 found.update([match[1]] if match else [])
             position = source.find(word, position + 1)
     for match in _places(source, ((b".constructor", _ENDS_WITH_CONSTRUCTOR),), held):
-        made = _TAKES_CONSTRUCTOR.search(source[max(0, match.start() - 120) : match.start()])
+        made = TAKES_CONSTRUCTOR.search(source[max(0, match.start() - 120) : match.start()])
         found.update([made[1]] if made else [])
-    for match in _places(source, _COMPUTED_GLOBALS, held):
+    for match in _places(source, COMPUTED_GLOBALS, held):
         taken = takes.search(source[max(0, match.start() - 80) : match.start()])
         if taken is not None and (takes is _TAKES or _PUT_TOGETHER.search(match[0])):
             found.add(taken[1])
