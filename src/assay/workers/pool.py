@@ -137,8 +137,11 @@ async def _exchange(process: Process, job: bytes) -> tuple[FrameKind, bytes]:
     """Send a job and read its answer. Raises OSError, EOFError or ValueError if the process is gone or insane."""
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(frame(FrameKind.JOB, job))
-    await process.stdin.drain()
+    try:
+        process.stdin.write(frame(FrameKind.JOB, job))
+        await process.stdin.drain()
+    except RuntimeError as error:  # what uvloop raises, in place of an OSError, if the process is gone
+        raise BrokenPipeError(str(error)) from error
     header = read_header(await process.stdout.readexactly(HEADER_BYTES))
     if header.kind is FrameKind.JOB or header.size_bytes > MAX_RESULT_BYTES:
         raise ValueError(f"a result of {header.size_bytes} bytes is over the limit of {MAX_RESULT_BYTES}")
