@@ -99,6 +99,13 @@ def test_what_is_not_plain_is_refused(path: str) -> None:
         ("GET", "/p/-/p-1.0.0.tgz", Route(Kind.TARBALL, name="p", version="1.0.0")),
         ("PUT", "/@a%2fx", Route(Kind.SERVICE, name="@a/x", path="/@a%2fx")),
         ("PUT", "/p/shop/@a%2fx", Route(Kind.SERVICE, name="@a/x", project="shop", path="/@a%2fx")),
+        ("PUT", "/x/next", Route(Kind.SERVICE, name="x", path="/x/next")),
+        ("PUT", "/x/-rev/1-a", Route(Kind.SERVICE, name="x", path="/x/-rev/1-a")),
+        (
+            "DELETE",
+            "/@a/x/-/x-1.0.0.tgz/-rev/1-a",
+            Route(Kind.SERVICE, name="@a/x", path="/@a/x/-/x-1.0.0.tgz/-rev/1-a"),
+        ),
         ("PUT", "/-/user/org.couchdb.user:me", Route(Kind.SERVICE, path="/-/user/org.couchdb.user:me")),
         ("GET", "/-/ping", Route(Kind.SERVICE, path="/-/ping")),
         ("PUT", "/-/package/x/dist-tags/next", Route(Kind.SERVICE, path="/-/package/x/dist-tags/next")),
@@ -113,3 +120,8 @@ def test_what_is_not_plain_is_refused(path: str) -> None:
 )
 def test_what_clients_ask_for(method: str, path: str, expected: Route) -> None:
     assert route(method, path.encode()) == expected
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH"])
+def test_nothing_is_written_to_the_address_of_a_tarball(method: str) -> None:
+    assert route(method, b"/x/-/x-1.0.0.tgz").kind is Kind.REFUSED

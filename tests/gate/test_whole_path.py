@@ -137,5 +137,11 @@ def test_an_observing_gate_only_writes_down_what_it_would_refuse(upstream: Regis
         assert (row["outcome"], row["decision"]) == ("served", "block")
 
 
+def test_who_reads_to_write_back_is_told_everything(gate: RunningGate) -> None:
+    assert set(json.loads(gate.get("/mixed?write=true").body)["versions"]) == {"1.0.0"}
+    whole = gate.get("/mixed?write=true", authorization="Bearer mine")
+    assert set(json.loads(whole.body)["versions"]) == {"1.0.0", "1.0.1"}
+
+
 def upstream_tarball(upstream: RegistrySimulator, name: str, version: str) -> bytes:
     return upstream.publish(name, version, manifest={"dependencies": {"good": "^1.0.0"}}).tarball

@@ -210,7 +210,10 @@ class RegistrySimulator:
             return self._package(path, request)
 
     def _upload(self, body: bytes) -> Response:
-        upload = read_upload(body)
+        try:
+            upload = read_upload(body)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return _error(400, "that is no upload")
         told = {key: value for key, value in upload.manifest.items() if key not in ("name", "version", "dist")}
         self.publish(upload.name, upload.version, tarball=upload.tarball, registry_manifest=told, tag=upload.tag)
         return Response(201, b'{"ok":true}', _JSON)

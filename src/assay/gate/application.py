@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import replace
 from typing import Any
 
 from assay.gate.answer import Answer, json_answer
 from assay.gate.auditor import Auditor
 from assay.gate.counter import TARBALL, Counter, Handing
 from assay.gate.force import Force
+from assay.gate.hurried import hurried
 from assay.gate.own import Own
 from assay.gate.request import Request, read_request
 from assay.gate.route import Kind, Route, route
@@ -61,9 +63,11 @@ class Application:
         if asked.kind in _OWN:
             return await self._own.answer(request, asked)
         if asked.kind is Kind.AUDIT:
-            return await self._auditor.answer(request, asked, receive, self._force().feeds)
+            return await self._auditor.answer(request, asked, hurried(receive), self._force().feeds)
+        if asked.kind is Kind.PACKUMENT and request.is_before_writing:
+            asked = replace(asked, kind=Kind.SERVICE, path="/" + asked.name.replace("/", "%2f"))
         if asked.kind is Kind.SERVICE:
-            return await self._services.answer(request, asked, receive)
+            return await self._services.answer(request, asked, hurried(receive))
         return await self._counter.answer(request, asked, self._force())
 
 

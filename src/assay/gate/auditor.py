@@ -32,6 +32,8 @@ class Auditor:
 
     async def answer(self, request: Request, route: Route, receive: Receive, feeds: FeedIndex) -> Answer:
         """The answer to one audit. If upstream gives none, and the feeds have nothing to say, that is an error."""
+        if request.told_bytes > MAX_BYTES:
+            return json_answer(413, {"error": f"Assay: a question of more than {MAX_BYTES:,} bytes is not read"})
         try:
             body = await _read(receive)
             question = read_question(body, is_bulk=route.path.endswith("/bulk"))

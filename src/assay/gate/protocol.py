@@ -7,6 +7,7 @@ npm, yarn 4 and pnpm show the reason phrase of a refusal, and ASGI has no word f
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -17,6 +18,8 @@ from assay.gate.answer import REASON_HEADER
 HEAD_SECONDS = 20.0
 #: A head larger than this is given up; npm's own have under 2 kB.
 MAX_HEAD_BYTES = 64 * 1024
+#: A client that lets what it was sent lie for so long is cut off: closing alone would wait for it for ever.
+LIE_SECONDS = 60.0
 _PLAIN = b"HTTP/1.1 403 Forbidden\r\n"
 _HEADER = f"\r\n{REASON_HEADER}: ".encode()
 
@@ -34,10 +37,15 @@ def with_reason(data: bytes) -> bytes:
 
 
 class _Reasoned:
-    """The transport, but for ``write``."""
+    """The transport, but for ``write``, and for ``close``, which calls ``closing``."""
 
-    def __init__(self, inner: asyncio.Transport) -> None:
+    def __init__(self, inner: asyncio.Transport, closing: Callable[[], None]) -> None:
         self._inner = inner
+        self._closing = closing
+
+    def close(self) -> None:
+        self._closing()
+        self._inner.close()
 
     def write(self, data: bytes) -> None:
         self._inner.write(with_reason(data))
@@ -50,12 +58,13 @@ class GateProtocol(HttpToolsProtocol):
     """One connection."""
 
     _patience: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
     _head_bytes = 0
     _in_head = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin, with a reasoned transport."""
-        super().connection_made(_Reasoned(transport))  # type: ignore[arg-type]
+        super().connection_made(_Reasoned(transport, self._await_reader))  # type: ignore[arg-type]
         self._await_head()
 
     def data_received(self, data: bytes) -> None:
@@ -80,7 +89,27 @@ class GateProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The end."""
         self._forget_head()
+        self._forget_reader()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The client reads more slowly than it is sent to."""
+        self._await_reader()
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """It has caught up."""
+        self._forget_reader()
+        super().resume_writing()
+
+    def _await_reader(self) -> None:
+        if self._unread is None:
+            self._unread = self.loop.call_later(LIE_SECONDS, self.transport.abort)
+
+    def _forget_reader(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _await_head(self) -> None:
         self._forget_head()

@@ -39,6 +39,17 @@ class Request:
         return host if _HOST.fullmatch(host) else ""
 
     @property
+    def told_bytes(self) -> int:
+        """How long the body is said to be, 0 if nothing is said."""
+        told = self.headers.get("content-length", "")
+        return int(told) if told.isdecimal() and len(told) < 20 else 0
+
+    @property
+    def is_before_writing(self) -> bool:
+        """True if the client reads a document to write it back changed: what is left out of it would be lost."""
+        return self.method == "GET" and "authorization" in self.headers and b"write=true" in self.query.split(b"&")
+
+    @property
     def wants_page(self) -> bool:
         """True for a browser: no package manager accepts web pages."""
         return "text/html" in self.headers.get("accept", "")

@@ -15,6 +15,7 @@ import msgspec
 from assay.errors import BadResponse
 from assay.gate.tags import repointed
 from assay.model.package import split_name
+from assay.registry.json_text import repaired_json
 
 _Fields = dict[str, msgspec.Raw]
 _fields: msgspec.json.Decoder[_Fields] = msgspec.json.Decoder(_Fields)
@@ -102,7 +103,11 @@ def _version(document: msgspec.Raw, name: str, version: str, base: str, form: Fo
 def _table(data: bytes | msgspec.Raw, name: str) -> _Fields:
     try:
         return _fields.decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        pass
+    try:  # READMEs are cut at a length, in the middle of a pair of surrogates too
+        return _fields.decode(repaired_json(bytes(data)))
+    except (msgspec.MsgspecError, ValueError) as error:
         raise BadResponse(f"the registry's document of {name} cannot be read: {error}") from error
 
 

@@ -136,6 +136,8 @@ def _of_package(method: str, segments: list[str], project: str, path: str) -> Ro
     if not _is_name(name):
         return Route(Kind.REFUSED, reason="that is not the name of a package")
     if method in _WRITING:
+        if not _is_written(method, rest):
+            return Route(Kind.REFUSED, reason="nothing is written there")
         return Route(Kind.SERVICE, name=name, project=project, path=path)
     if not rest:
         return Route(Kind.PACKUMENT, name=name, project=project)
@@ -144,6 +146,18 @@ def _of_package(method: str, segments: list[str], project: str, path: str) -> Ro
     if rest[0] == "-":
         return _tarball(name, rest[1:], project)
     return Route(Kind.REFUSED, reason="there is no such thing in a package")
+
+
+def _is_written(method: str, rest: list[str]) -> bool:
+    """Publish, deprecate, tag the old way, and unpublish. A tarball's own address is never passed on.
+
+    A registry that does not look at the method would answer with the tarball.
+    """
+    if method == "PUT":
+        return not rest or (len(rest) == 1 and _TAG.fullmatch(rest[0]) is not None) or rest[:-1] == ["-rev"]
+    if method == "DELETE":
+        return rest[:-1] == ["-rev"] or (len(rest) == 4 and (rest[0], rest[2]) == ("-", "-rev"))
+    return False
 
 
 def _tarball(name: str, rest: list[str], project: str) -> Route:

@@ -21,6 +21,7 @@ MAX_BODY_BYTES = 256 * 1024 * 1024
 #: What may be asked with the gate's own credential if the client has none: it is public, and changes nothing.
 _LENT = ("/-/v1/search", "/-/ping", "/-/npm/v1/keys", "/-/npm/v1/attestations/", "/-/npm/v1/security/")
 _READING = frozenset({"GET", "HEAD"})
+_TOO_LONG = {"error": f"more than {MAX_BODY_BYTES:,} bytes are not passed on"}
 
 
 class _TooLong(Exception):
@@ -61,6 +62,8 @@ class Services:
         self, request: Request, route: Route, receive: Callable[[], Awaitable[Message]]
     ) -> Answer | Relayed:
         """Upstream's answer."""
+        if request.told_bytes > MAX_BODY_BYTES:
+            return json_answer(413, _TOO_LONG)
         passed = Passed(
             method=request.method,
             path=route.path,
@@ -72,7 +75,7 @@ class Services:
         try:
             relayed = await self._relay.send(passed, route.name, _body(receive) if has_body else None)
         except _TooLong:
-            return json_answer(413, {"error": f"more than {MAX_BODY_BYTES:,} bytes are not passed on"})
+            return json_answer(413, _TOO_LONG)
         except _Gone:
             return json_answer(400, {"error": "the request is not whole"})
         except RegistryError as error:

@@ -19,6 +19,8 @@ _OF_A_CONNECTION = frozenset(
     {
         *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection"),
         *("te", "trailer", "transfer-encoding", "upgrade", "host", "expect"),
+        # what is allowed was decided by the method that was asked with
+        *("x-http-method", "x-http-method-override", "x-method-override"),
     }
 )
 #: The client's credential is for the default registry: that is whom it signed in to through us.
