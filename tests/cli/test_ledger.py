@@ -86,7 +86,7 @@ def test_explains_a_refusal_by_its_id(filled: Machine) -> None:
     assert "[block.verdicts] the verdict is malicious" in done.stdout
     unknown = filled.assay("gate", "why", "nothing")
     assert unknown.code == 2
-    assert "there is no 'nothing'" in unknown.stderr
+    assert "no refusal of 'nothing' is in" in unknown.stderr
 
 
 @given(st.integers(1, 9999))

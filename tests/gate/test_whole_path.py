@@ -70,11 +70,26 @@ def test_a_blocked_release_is_refused_on_every_route(gate: RunningGate, path: st
     assert "install-script-fetches" in gate.get(f"/-/assay/why/{told['id']}").text
 
 
+def test_what_is_withheld_is_explained_by_name_and_version(gate: RunningGate) -> None:
+    message = json.loads(gate.get("/mixed").body)["policyRestrictions"]["message"]
+    assert "assay gate why mixed@VERSION" in message
+    assert f"{gate.url}/mixed in a browser" in message
+    told = gate.assay("gate", "why", "mixed@1.0.1")
+    assert "install-script-fetches" in told
+    assert "assay allow 'mixed@1.0.1'" in told
+    page = gate.get("/mixed", accept="text/html")
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "1 of 2 versions is withheld" in page.text
+    assert "install-script-fetches" in page.text
+
+
 def test_what_is_too_young_is_withheld_in_both_layers(gate: RunningGate) -> None:
     assert json.loads(gate.get("/fresh").body)["dist-tags"] == {"latest": "1.0.0"}
     got = gate.get("/fresh/-/fresh-1.1.0.tgz")
     assert got.status == 403
     assert "young-release" in got.reason
+    end = YOUNG + timedelta(days=3)
+    assert f"ends on {end:%Y-%m-%d %H:%M} UTC" in json.loads(got.body)["error"]
 
 
 def test_a_packument_is_revalidated_by_its_tag(gate: RunningGate) -> None:

@@ -54,10 +54,21 @@ def test_the_page_explains_a_refusal_and_the_way_to_an_exception() -> None:
 
 
 def test_the_page_of_what_was_served_asks_for_no_exception() -> None:
-    served = replace(HANDOUT, outcome=HandoutOutcome.REWRITTEN, hidden=3)
-    page = handout_page(served, [])
-    assert "assay allow" not in page
-    assert "hidden     3" in page
+    served = replace(HANDOUT, outcome=HandoutOutcome.SERVED)
+    assert "assay allow" not in handout_page(served, [])
+
+
+def test_the_page_of_a_packument_tells_why_the_version_is_withheld() -> None:
+    lines = ("1.2.3: it is young", "1.2.2: it is malware")
+    told = replace(HANDOUT, kind=HandoutKind.PACKUMENT, outcome=HandoutOutcome.REWRITTEN, hidden=2, version="")
+    told = replace(told, evidence=lines)
+    page = handout_page(told, [], "1.2.2")
+    assert "withheld   2 versions" in page
+    assert "it is malware" in page
+    assert "it is young" not in page
+    assert "assay allow '@acme/tool@1.2.2'" in page
+    assert "it is young" in handout_page(told, [])
+    assert "@acme/tool (2 versions withheld)" in handouts_table([told], [])
 
 
 def test_the_json_has_every_field_of_a_handout() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from assay.model.handout import Handout, HandoutKind, HandoutOutcome
 from assay.settings import Settings
 from assay.store.ledger import Ledger
 from assay.wiring.feeds import update_now
-from assay.wiring.ledger import recall_now, store_url
+from assay.wiring.ledger import last_denial, recall_now, store_url
 
 NOW = datetime(2026, 1, 10, tzinfo=UTC)
 
@@ -37,3 +37,29 @@ def test_what_a_new_feed_condemns_is_recalled(tmp_path: Path, monkeypatch: pytes
         monkeypatch.setenv("ASSAY_DATA_DIR", str(tmp_path))
         update_now(str(tmp_path / "feed.jsonl"))
         assert [each.version for each in recall_now(ledger, Settings(), environment, NOW)] == ["1.0.0"]
+
+
+def test_the_newest_refusal_is_found_by_name_and_version(tmp_path: Path) -> None:
+    def made(number: int, kind: HandoutKind, outcome: HandoutOutcome, version: str, *found: str) -> Handout:
+        moment = NOW + timedelta(minutes=number)
+        return Handout(str(number), moment, kind, outcome, "@acme/thing", version, evidence=found)
+
+    tarball, packument = HandoutKind.TARBALL, HandoutKind.PACKUMENT
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger'}") as ledger:
+        ledger.record(
+            made(1, tarball, HandoutOutcome.REFUSED, "1.0.0", "it steals"),
+            made(2, tarball, HandoutOutcome.SERVED, "0.9.0"),
+            made(3, packument, HandoutOutcome.REWRITTEN, "", "2.0.0: young", "1.0.0: it steals"),
+            made(4, packument, HandoutOutcome.REWRITTEN, "", "1.0.0: it steals"),
+        )
+        found = {
+            asked: getattr(last_denial(ledger, asked), "id", "")
+            for asked in ("@acme/thing", *(f"@acme/thing@{version}" for version in ("1.0.0", "2.0.0", "0.9.0")), "x")
+        }
+        assert found == {
+            "@acme/thing": "1",
+            "@acme/thing@1.0.0": "1",
+            "@acme/thing@2.0.0": "3",
+            "@acme/thing@0.9.0": "",
+            "x": "",
+        }

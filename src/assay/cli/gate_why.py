@@ -11,18 +11,22 @@ from assay.errors import UsageError
 
 
 @click.command("why")
-@click.argument("identity", metavar="ID")
+@click.argument("asked", metavar="ID|NAME@VERSION")
 @store_option
-def why(identity: str, store: str | None) -> None:
-    """Explain the refusal or handout ID: what was found, which policy rule decided, and how to accept it."""
+def why(asked: str, store: str | None) -> None:
+    """Explain a refusal: what was found, which rule of the policy decided, and how to accept it.
+
+    The id stands in the message of the package manager. One that says only that there is no such version does not see
+    it, because it is withheld: ask by NAME@VERSION, or by NAME alone.
+    """
     from assay.reports.handouts import handout_page
     from assay.store.ledger import Ledger
-    from assay.wiring.ledger import store_url
+    from assay.wiring.ledger import last_denial, store_url, version_of
 
     with Ledger.open(store_url(store, os.environ)) as ledger:
-        found, recalls = ledger.get(identity), ledger.recalls()
+        found, recalls = ledger.get(asked) or last_denial(ledger, asked), ledger.recalls()
         place = ledger.name
     if found is None:
-        hint = "the id stands in the message of the package manager; --store names another store"
-        raise UsageError(f"there is no {identity[:40]!r} in {place}", hint=hint)
-    click.echo(handout_page(found, recalls), nl=False)
+        hint = "give the id from the package manager's message, or NAME@VERSION; --store names another store"
+        raise UsageError(f"no refusal of {asked[:80]!r} is in {place}", hint=hint)
+    click.echo(handout_page(found, recalls, version_of(asked)), nl=False)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assay.errors import AccessDenied, AssayError, PackageNotFound, RegistryError, ReleaseNotFound
-from assay.gate.answer import Answer, json_answer, wire_text
+from assay.gate.answer import HTML, Answer, json_answer, wire_text
 from assay.gate.force import Force
-from assay.gate.handouts import handout_of, with_assessed, with_hidden, with_refusal, with_release
+from assay.gate.handouts import handout_of, with_assessed, with_refusal, with_release, with_withheld
 from assay.gate.metrics import Metrics
 from assay.gate.packuments import Packuments, Page
+from assay.gate.page import CSP
 from assay.gate.recorder import Recorder
 from assay.gate.refusal import Refusal, refused_package, refused_release, unready
 from assay.gate.request import Request
@@ -20,6 +21,7 @@ from assay.gate.rewrite import Form
 from assay.gate.route import Kind, Route
 from assay.gate.tarball_cache import Opened
 from assay.gate.tarballs import Decided, Tarballs
+from assay.gate.withheld import notice, withheld_page
 from assay.model.handout import Handout, HandoutKind
 from assay.model.package import PackageRef
 
@@ -106,10 +108,12 @@ class Counter:
             return _page_answer(request, page, form)
         if self._enforces and len(blocked) == page.versions:
             return await self._refused(request, route, handout, refused_package(route.name, blocked, page.latest))
-        hidden = len(blocked) if self._enforces else 0
+        if self._enforces and request.wants_page:
+            text = withheld_page(route.name, blocked, page.versions)
+            return Answer(200, text.encode(errors="replace"), HTML, (_NO_STORE, CSP))
         if request.headers.get("if-none-match") != page.etag:
-            await self._recorder.record(with_hidden(handout, hidden))
-        self._metrics.count("packument", "rewritten" if hidden else "served")
+            await self._recorder.record(with_withheld(handout, blocked, hides=self._enforces))
+        self._metrics.count("packument", "rewritten" if self._enforces else "served")
         return _page_answer(request, page, form)
 
     async def _release(self, request: Request, route: Route, force: Force, handout: Handout) -> Answer:
@@ -187,7 +191,5 @@ def _page_answer(request: Request, page: Page, form: Form) -> Answer:
     if request.headers.get("if-none-match") == page.etag:
         return Answer(304, headers=headers)
     if page.is_moved:
-        assessed = page.described.blocked[page.latest]
-        because = assessed.decision.reasons[0].text if assessed.decision.reasons else assessed.verdict.because
-        headers = (*headers, ("npm-notice", f"Assay withholds {assessed.ref}: {because}"[:500]))
+        headers = (*headers, ("npm-notice", notice(page.described.blocked[page.latest])))
     return Answer(200, page.body, ABBREVIATED if form is Form.ABBREVIATED else "application/json", headers)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from assay.gate.force import Force
 from assay.gate.refusal import Refusal
 from assay.gate.request import Request
+from assay.gate.withheld import evidence
 from assay.model.handout import Handout, HandoutKind, HandoutOutcome
 from assay.model.integrity import Integrity
 from assay.model.package import PackageRef
@@ -49,14 +51,15 @@ def with_assessed(handout: Handout, assessed: Assessed) -> Handout:
     )
 
 
-def with_hidden(handout: Handout, hidden: int) -> Handout:
-    """So many versions of the packument are not shown."""
-    return replace(handout, outcome=HandoutOutcome.REWRITTEN if hidden else HandoutOutcome.SERVED, hidden=hidden)
+def with_withheld(handout: Handout, blocked: Mapping[str, Assessed], *, hides: bool) -> Handout:
+    """The policy blocks these versions of the packument; with ``hides`` false they are shown all the same."""
+    outcome = HandoutOutcome.REWRITTEN if hides else HandoutOutcome.SERVED
+    return replace(handout, outcome=outcome, hidden=len(blocked) if hides else 0, evidence=evidence(blocked))
 
 
 def with_refusal(handout: Handout, refusal: Refusal) -> Handout:
     """It was refused."""
-    evidence = tuple(" | ".join((f"{line.title}: {line.text}", *line.evidence)) for line in refusal.lines)
+    found = tuple(" | ".join((f"{line.title}: {line.text}", *line.evidence)) for line in refusal.lines)
     return replace(
         handout,
         outcome=HandoutOutcome.REFUSED,
@@ -65,5 +68,5 @@ def with_refusal(handout: Handout, refusal: Refusal) -> Handout:
         reasons=refusal.reasons,
         rules=refusal.rules,
         refusal=refusal.id,
-        evidence=evidence,
+        evidence=found,
     )

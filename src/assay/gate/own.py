@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Callable, Mapping
-from html import escape
 from ipaddress import ip_address
 
 from assay.errors import StoreError
 from assay.gate.answer import HTML, Answer, json_answer
 from assay.gate.metrics import Metrics
+from assay.gate.page import CSP, allowing, page, safe
 from assay.gate.request import Request
 from assay.gate.route import Kind, Route
 from assay.model.handout import Handout
-from assay.reports.visible import visible
 from assay.store.ledger import Ledger
 
 _NO_STORE = ("cache-control", "no-store")
-_CSP = ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'")
 
 
 class Own:
@@ -72,7 +70,7 @@ class Own:
         if found is None:
             return json_answer(404, {"error": f"there is no refusal {identity}"}, _NO_STORE)
         if request.wants_page:
-            return Answer(200, _page(found, identity).encode(errors="replace"), HTML, (_NO_STORE, _CSP))
+            return Answer(200, _page(found, identity).encode(errors="replace"), HTML, (_NO_STORE, CSP))
         return json_answer(200, _document(found, identity), _NO_STORE)
 
     def _is_admin(self, request: Request) -> bool:
@@ -100,18 +98,13 @@ def _document(found: Handout, identity: str) -> dict[str, object]:
 
 
 def _page(found: Handout, identity: str) -> str:
-    what = _safe(f"{found.package}@{found.version}" if found.version else found.package)
-    reasons = "".join(f"<li>[{_safe(each.policy_rule)}] {_safe(each.text)}</li>" for each in found.reasons)
-    evidence = "".join(f"<pre>{_safe(each)}</pre>" for each in found.evidence)
-    return (
-        f"<!doctype html><meta charset=utf-8><title>{what}: {found.outcome.value}</title>"
-        "<style>body{font:16px sans-serif;max-width:50em;margin:2em auto;padding:0 1em}"
-        "pre{background:#eee;padding:.5em;white-space:pre-wrap;overflow-wrap:anywhere}</style>"
-        f"<h1>{what}: {found.outcome.value}</h1><ul>{reasons}</ul>{evidence}"
-        f"<p>{_safe(identity)}. If you have looked at it and accept it, whoever runs this gate can let it pass for a "
-        f"while: <code>assay allow '{what}' --reason WHY --owner WHO --expires DAY</code></p>"
+    what = f"{found.package}@{found.version}" if found.version else found.package
+    release = what if found.version else f"{what}@VERSION"
+    reasons = "".join(f"<p>[{safe(each.policy_rule)}] {safe(each.text)}</p>" for each in found.reasons)
+    told = "".join(f"<pre>{safe(each)}</pre>" for each in found.evidence)
+    return page(
+        f"{what}: {found.outcome.value}",
+        found.verdict.value if found.verdict else "",
+        f"{reasons}{told}",
+        f"{safe(identity)}, {found.time:%Y-%m-%d %H:%M:%S} UTC. {allowing(release)}",
     )
-
-
-def _safe(text: str) -> str:
-    return escape(visible(text))

@@ -13,7 +13,7 @@ from assay.gate.force import Force
 from assay.gate.judge import Described, Judge
 from assay.gate.rewrite import Form, one_release, rewritten, tags_of
 from assay.gate.upstream import FRESHNESS, Document, Upstream
-from assay.model.report import Assessed
+from assay.gate.withheld import because
 
 #: Bytes of rewritten packuments in memory.
 PAGES_BYTES = 64 * 1024 * 1024
@@ -125,7 +125,7 @@ class Packuments:
 
     def _made(self, document: Document, form: Form, base: str, force: Force, described: Described) -> Page:
         packument = document.packument
-        hidden = {version: _because(each) for version, each in described.blocked.items()} if self._hides else {}
+        hidden = {version: because(each) for version, each in described.blocked.items()} if self._hides else {}
         body = rewritten(document.body, packument.name, base, form, hidden)
         mark = "\0".join((document.tag, force.policy_revision, force.feed_revision, base, form, *hidden))
         latest = packument.dist_tags.get("latest", "")
@@ -141,8 +141,3 @@ class Packuments:
             is_moved=latest in hidden,
             versions=len(packument.versions),
         )
-
-
-def _because(assessed: Assessed) -> str:
-    reasons = assessed.decision.reasons
-    return reasons[0].text[:300] if reasons else assessed.verdict.because[:300]

@@ -11,9 +11,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from html import escape
 
 from assay.gate.answer import HTML, Answer, json_answer
+from assay.gate.page import CSP, allowing, page, safe
 from assay.model.finding import Evidence
 from assay.model.policy import Reason
 from assay.model.report import Assessed
@@ -24,14 +24,6 @@ _MAX_REASON = 120
 _MAX_FINDINGS = 50
 _MAX_PLACES = 10
 FORBIDDEN = 403
-_STYLE = (
-    ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0}"
-    "main{max-width:46em;margin:3em auto;padding:0 1.5em}h1{margin:.2em 0 .6em;overflow-wrap:anywhere}"
-    "h2{font-size:1em;margin:1.6em 0 0}h2+p{margin-top:.2em}"
-    ".verdict{display:inline-block;margin:0;padding:.1em .8em;border-radius:1em;background:#b3261e;color:#fff}"
-    "pre{background:color-mix(in srgb,currentColor 8%,transparent);padding:.8em;border-radius:.4em;"
-    "white-space:pre-wrap;overflow-wrap:anywhere}footer{margin-top:2.5em;opacity:.75}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +45,7 @@ class Refusal:
     lines        what was found, for the page
     reasons      the policy's, and ``rules`` the ids of the rules that found something
     retry        when it may be tried again, None if that would not help
+    release      the release that is told of, "" for ``what``
     id           the same for the same refusal, so that asking again fills nothing
     """
 
@@ -64,6 +57,7 @@ class Refusal:
     reasons: tuple[Reason, ...] = ()
     rules: tuple[str, ...] = ()
     retry: timedelta | None = None
+    release: str = ""
 
     @property
     def id(self) -> str:
@@ -75,39 +69,35 @@ class Refusal:
         """The reason phrase."""
         return f"{self.short[:_MAX_REASON]} (assay {self.id})"
 
-    def answer(self, page: str, *, wants_page: bool) -> Answer:
-        """The answer; ``page`` is the address of the explanation, ``wants_page`` is true for a browser."""
+    def answer(self, address: str, *, wants_page: bool) -> Answer:
+        """The answer; ``address`` is that of the explanation, ``wants_page`` is true for a browser."""
         headers: tuple[tuple[str, str], ...] = (("cache-control", "no-store"),)
         if self.retry is not None:
             headers = (*headers, ("retry-after", str(max(1, int(self.retry.total_seconds())))))
         if wants_page:
-            csp = ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'")
-            return Answer(FORBIDDEN, self.html().encode(errors="replace"), HTML, (*headers, csp), self.phrase)
-        message = visible(f"{self.what} is refused by Assay: {self.full} See {page} or run: assay gate why {self.id}")
+            return Answer(FORBIDDEN, self.html().encode(errors="replace"), HTML, (*headers, CSP), self.phrase)
+        message = visible(
+            f"{self.what} is refused by Assay: {self.full} See {address} or run: assay gate why {self.id}"
+        )
         notice = ("npm-notice", message[:1000])
         return json_answer(FORBIDDEN, {"error": message, "id": self.id}, *headers, notice, reason=self.phrase)
 
     def html(self) -> str:
         """The page: everything in it comes from outside and is escaped."""
         found = "".join(
-            f"<h2>{_safe(line.title)}</h2><p>{_safe(line.text)}</p>"
-            + "".join(f"<pre>{_safe(each)}</pre>" for each in line.evidence)
+            f"<h2>{safe(line.title)}</h2><p>{safe(line.text)}</p>"
+            + "".join(f"<pre>{safe(each)}</pre>" for each in line.evidence)
             for line in self.lines
         )
-        more = "".join(f"<li>[{_safe(each.policy_rule)}] {_safe(each.text)}</li>" for each in self.reasons[1:])
+        more = "".join(f"<li>[{safe(each.policy_rule)}] {safe(each.text)}</li>" for each in self.reasons[1:])
         policy = f"<p>The policy says of it, too:</p><ul>{more}</ul>" if more else ""
-        return (
-            "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-            f"<title>{_safe(self.what)} is refused</title><style>{_STYLE}</style>"
-            f"<main><p class=verdict>{_safe(self.verdict.value)}</p><h1>{_safe(self.what)} is refused</h1>"
-            f"<p>{_safe(self.full[:1].upper() + self.full[1:])}</p>{found}{policy}"
-            f"<footer>Refusal {self.id}: <code>assay gate why {self.id}</code> tells the same. If you looked at it "
-            "and accept it, whoever runs this gate can let it pass for a while with <code>assay allow</code>.</footer>"
+        accept = "" if self.retry else f" {allowing(self.release or self.what)}"
+        return page(
+            f"{self.what} is refused",
+            self.verdict.value,
+            f"<p>{safe(self.full[:1].upper() + self.full[1:])}</p>{found}{policy}",
+            f"Refusal {self.id}: <code>assay gate why {self.id}</code> tells the same.{accept}",
         )
-
-
-def _safe(text: str) -> str:
-    return escape(visible(text))
 
 
 def _shown(place: Evidence) -> str:
@@ -135,7 +125,9 @@ def refused_package(name: str, blocked: Mapping[str, Assessed], latest: str) -> 
     """The refusal of a package of which no version is left; that of its latest version is told in full."""
     told = refused_release(blocked.get(latest) or next(iter(blocked.values())))
     count = f"all {len(blocked)} versions are" if len(blocked) > 1 else "its only version is"
-    return replace(told, what=name, short=f"{count} blocked: {told.short}", full=f"{count} blocked; {told.full}")
+    return replace(
+        told, what=name, release=told.what, short=f"{count} blocked: {told.short}", full=f"{count} blocked; {told.full}"
+    )
 
 
 def unready(what: str, short: str, why: str, retry: timedelta) -> Refusal:

@@ -14,6 +14,7 @@ import msgspec
 
 from assay.errors import BadResponse
 from assay.gate.tags import repointed
+from assay.gate.withheld import restrictions
 from assay.model.package import split_name
 from assay.registry.json_text import repaired_json
 
@@ -64,7 +65,7 @@ def rewritten(body: bytes, name: str, base: str, form: Form, hidden: Mapping[str
     changed: dict[str, object] = {"name": name, "dist-tags": repointed(tags, tuple(versions)), "versions": versions}
     if hidden:
         changed["policyRestrictions"] = {
-            "message": "\n".join(f"{version}: {reason}" for version, reason in hidden.items())[:4000],
+            "message": restrictions(name, base, hidden),
             "versions": {version: {"name": name, "version": version} for version in hidden},
         }
     if form is Form.ABBREVIATED:

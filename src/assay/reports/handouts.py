@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from assay.model.handout import Handout, HandoutOutcome, Recall
+from assay.model.handout import Handout, HandoutKind, HandoutOutcome, Recall
 from assay.reports.json_text import json_text
 from assay.reports.visible import visible, well_formed
 
@@ -47,8 +47,11 @@ def handouts_table(handouts: Sequence[Handout], recalls: Sequence[Recall]) -> st
     return "".join(f"{line}\n" for line in lines)
 
 
-def handout_page(handout: Handout, recalls: Sequence[Recall]) -> str:
-    """Everything about one handout, and how to ask for an exception if it was refused."""
+def handout_page(handout: Handout, recalls: Sequence[Recall], version: str = "") -> str:
+    """Everything about one handout, and how to ask for an exception if it was refused.
+
+    version   the one that was asked about, where the handout is a packument
+    """
     rows = [
         ("time", _short(handout.time)),
         ("verdict", handout.verdict.value if handout.verdict else ""),
@@ -59,23 +62,33 @@ def handout_page(handout: Handout, recalls: Sequence[Recall]) -> str:
         ("project", handout.project),
         ("policy", handout.policy_revision),
         ("feeds", handout.feed_revision),
-        ("hidden", str(handout.hidden) if handout.hidden else ""),
+        ("withheld", _count(handout.hidden) if handout.hidden else ""),
     ]
+    about = handout.evidence if handout.kind is HandoutKind.TARBALL else _about(handout.evidence, version)
     lines = [f"{_what(handout)}: {handout.kind.value} {handout.outcome.value}"]
     lines += [f"  {name:<10} {visible(value, _LINE)}" for name, value in rows if value]
     lines += [f"  because    [{each.policy_rule}] {visible(each.text, _LINE)}" for each in handout.reasons]
-    lines += [f"  found      {visible(each, _LINE)}" for each in handout.evidence]
+    lines += [f"  found      {visible(each, _LINE)}" for each in about]
     lines += [f"  rule       {rule}: 'assay explain {rule}'" for rule in handout.rules]
     lines += [
         f"  recalled   {visible(f'{each.record}: {each.because}', _LINE)}"
         for each in recalls
         if (each.package, each.version) == (handout.package, handout.version)
     ]
-    if handout.outcome is HandoutOutcome.REFUSED and handout.version:
-        what = f"{handout.package}@{handout.version}"
+    if handout.outcome is not HandoutOutcome.SERVED:
+        what = f"{handout.package}@{handout.version or version or 'VERSION'}"
         lines += ["", "If you have looked at it and accept it:"]
         lines += [f"  assay allow '{visible(what)}' --reason WHY --owner WHO --expires DAY"]
     return "\n".join(lines) + "\n"
+
+
+def _about(evidence: Sequence[str], version: str) -> list[str]:
+    """The lines about one version, all if there are none; a line of a packument begins with the version."""
+    return [each for each in evidence if each.startswith(f"{version}: ")] or list(evidence)
+
+
+def _count(hidden: int) -> str:
+    return f"{hidden:,} version{'s' if hidden > 1 else ''}"
 
 
 def _fields(handout: Handout) -> dict[str, object]:
@@ -107,9 +120,10 @@ def _line(handout: Handout) -> str:
     verdict = handout.verdict.value if handout.verdict else "-"
     who = " ".join(filter(None, (handout.project, handout.client.partition(" ")[0])))
     told = handout.refusal or handout.id
+    withheld = f" ({_count(handout.hidden)} withheld)" if handout.hidden else ""
     return (
         f"{_short(handout.time)}  {handout.outcome.value:<9}  {handout.kind.value:<9}  {verdict:<10}  "
-        f"{_what(handout)}  {visible(who, _CLIENT)}  {told}"
+        f"{_what(handout)}{withheld}  {visible(who, _CLIENT)}  {told}"
     )
 
 

@@ -8,22 +8,50 @@ from urllib.parse import quote
 
 from assay.feeds.court import Court
 from assay.feeds.matching import open_feeds
-from assay.model.handout import Recall
+from assay.model.handout import Handout, HandoutKind, HandoutOutcome, Recall
 from assay.names.index import NameIndex
 from assay.settings import Settings
 from assay.store.corpus_file import FILE_NAME, open_corpus
-from assay.store.ledger import Ledger
+from assay.store.ledger import Ledger, Search
 from assay.store.location import data_folder
 from assay.wiring.recalls import note_recalls
 
 #: Names another store, as ``--store`` does.
 VARIABLE = "ASSAY_STORE"
+#: So many of the newest lines of a package are looked through for one of its versions.
+_LOOKED_AT = 200
 
 
 def store_url(given: str | None, environment: Mapping[str, str]) -> str:
     """The store that was given, else ASSAY_STORE, else an SQLite file in the data folder."""
     named = given or environment.get(VARIABLE, "")
     return named or f"sqlite:///{quote(str(data_folder(environment).absolute() / 'gate' / 'ledger.sqlite3'))}"
+
+
+def version_of(asked: str) -> str:
+    """The version in ``NAME@VERSION``, "" if there is none.
+
+    >>> version_of("@acme/tool@1.2.3"), version_of("@acme/tool")
+    ('1.2.3', '')
+    """
+    name, _, version = asked.rpartition("@")
+    return version if name else ""
+
+
+def last_denial(ledger: Ledger, asked: str) -> Handout | None:
+    """The newest refusal of ``NAME@VERSION`` or ``NAME``, or else the newest packument that it was withheld from.
+
+    None if there is none. Raises StoreError.
+    """
+    version = version_of(asked)
+    name = asked.removesuffix(f"@{version}") if version else asked
+    refused = ledger.find(Search(name, outcome=HandoutOutcome.REFUSED, limit=_LOOKED_AT))
+    told = [each for each in refused if not version or each.version == version]
+    whole = [each for each in refused if each.kind is HandoutKind.PACKUMENT and not each.version]
+    rewritten = ledger.find(Search(name, outcome=HandoutOutcome.REWRITTEN, limit=_LOOKED_AT))
+    start = f"{version}: " if version else ""
+    withheld = [each for each in rewritten if any(line.startswith(start) for line in each.evidence)]
+    return next(iter([*told[:1], *withheld[:1], *whole[:1]]), None)
 
 
 def recall_now(ledger: Ledger, settings: Settings, environment: Mapping[str, str], now: datetime) -> list[Recall]:

@@ -51,13 +51,16 @@ def detect(subject: Subject) -> Iterator[Finding]:
         return
     yield finding(
         RULE,
-        f"{subject.ref} was published {_words(age)} ago; the cooldown is {_words(cooldown)}",
+        f"{subject.ref} was published {_words(age)} ago; the cooldown of {_words(cooldown)} ends on "
+        f"{release.published + cooldown:%Y-%m-%d %H:%M} UTC",
         Evidence(f"published {release.published:%Y-%m-%d %H:%M} UTC"),
         confidence=Confidence.HIGH,
     )
 
 
 def _words(span: timedelta) -> str:
-    hours = max(0, int(span.total_seconds() // 3600))
+    hours = int(span.total_seconds() // 3600)
+    if hours < 1:
+        return "less than an hour"
     number, unit = (hours // 24, "day") if hours >= 48 else (hours, "hour")
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
