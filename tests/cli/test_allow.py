@@ -36,9 +36,9 @@ def test_an_exception_lets_a_release_through_and_can_be_taken_back(
 def test_nonsense_says_what_is_missing(machine: Machine) -> None:
     said = {
         (): "which release?",
-        ("left-pad@1.0.0",): "a day on which it ends",
-        ("left-pad@1.0.0", "--expires", "soon"): "'soon' is no day",
-        ("left-pad@1.0.0", "--expires", "30d"): "a reason and an owner",
+        ("left-pad@1.0.0",): "needs --reason and --owner and --expires",
+        ("left-pad@1.0.0", "--expires", "soon", *WHY): "'soon' is no day",
+        ("left-pad@1.0.0", "--expires", "30d"): "needs --reason and --owner",
         ("left-pad@1.0.0", "--expires", "2020-01-31", *WHY): "over already",
         ("--remove", "left-pad@1.0.0"): "there is no exception",
     }

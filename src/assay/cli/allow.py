@@ -61,6 +61,10 @@ def command(
             raise UsageError(f"there is no exception for {release[:80]!r} in {path}")
         click.echo(f"{path}: {release} is no longer accepted.")
         return
+    missing = [f"--{name}" for name, given in (("reason", reason), ("owner", owner), ("expires", expires)) if not given]
+    if missing:
+        hint = f"assay allow {release[:80]} --reason 'what was looked at' --owner you --expires 30d"
+        raise UsageError(f"an exception needs {' and '.join(missing)}", hint=hint)
     wish = Wish(release, reason, owner, _day(expires, today), rules, integrity)
     made = allow(wish, path, store_url(store, os.environ), today)
     bound = "bound to its bytes" if made.integrity else "its bytes are not known here, so only the version is bound"

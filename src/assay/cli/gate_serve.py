@@ -42,6 +42,7 @@ def serve_gate(
     except ImportError as error:
         raise UsageError(f"the gate needs more than a scan: {error}", hint=EXTRA) from error
     host, port = _address(listen)
+    _base("--upstream", upstream or "")
     flags = Flags(config=config, registry=upstream)
     watched = WatchedSettings(lambda: load(Path(), os.environ, flags), settings_path(config, Path(), os.environ))
     context = Context(datetime.now(UTC), os.environ, Path.cwd(), Path.home())
@@ -70,5 +71,5 @@ def _base(option: str, url: str) -> str:
     parts = urlsplit(url)
     has_more = option == "--public-url" and (parts.query or parts.fragment)
     if url and (parts.scheme not in ("http", "https") or not parts.netloc or has_more):
-        raise UsageError(f"{option}: {url[:80]!r} is no http or https address")
+        raise UsageError(f"{option}: {url[:80]!r} is no http or https address", hint="such as http://127.0.0.1:4873/")
     return url.rstrip("/")

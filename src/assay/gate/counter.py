@@ -107,6 +107,7 @@ class Counter:
             self._metrics.count("packument", "served")
             return _page_answer(request, page, form)
         if self._enforces and len(blocked) == page.versions:
+            handout = with_withheld(handout, blocked, hides=True)
             return await self._refused(request, route, handout, refused_package(route.name, blocked, page.latest))
         if self._enforces and request.wants_page:
             text = withheld_page(route.name, blocked, page.versions)

@@ -68,5 +68,5 @@ def with_refusal(handout: Handout, refusal: Refusal) -> Handout:
         reasons=refusal.reasons,
         rules=refusal.rules,
         refusal=refusal.id,
-        evidence=found,
+        evidence=(*found, *handout.evidence),
     )

@@ -16,11 +16,11 @@ from assay.assessment.ports import Registry
 from assay.assessment.wanted import Wanted
 from assay.gate.bounded import Bounded
 from assay.gate.force import COOLDOWN, UNFED, Force
+from assay.gate.refusal import ASKED
 from assay.gate.tags import repointed
 from assay.model.dependency import Dependency, Origin
 from assay.model.gap import GapKind
 from assay.model.integrity import Integrity
-from assay.model.location import Location
 from assay.model.package import PackageRef
 from assay.model.packument import Packument
 from assay.model.policy import Action, Decision, Reason
@@ -119,7 +119,7 @@ class Judge:
 
 
 def _wanted(ref: PackageRef, integrity: Integrity | None) -> Wanted:
-    usage = Dependency(ref, Origin.REGISTRY, Location("gate"), integrity=integrity)
+    usage = Dependency(ref, Origin.REGISTRY, ASKED, integrity=integrity)
     return Wanted(ref, Origin.REGISTRY, (usage,))
 
 

@@ -97,11 +97,17 @@ def _document(found: Handout, identity: str) -> dict[str, object]:
     }
 
 
+def _found(line: str) -> str:
+    """One line of evidence: what it is, and the places."""
+    what, *places = line.split(" | ")
+    return f"<p>{safe(what)}</p>" + "".join(f"<pre>{safe(each)}</pre>" for each in places)
+
+
 def _page(found: Handout, identity: str) -> str:
     what = f"{found.package}@{found.version}" if found.version else found.package
     release = what if found.version else f"{what}@VERSION"
     reasons = "".join(f"<p>[{safe(each.policy_rule)}] {safe(each.text)}</p>" for each in found.reasons)
-    told = "".join(f"<pre>{safe(each)}</pre>" for each in found.evidence)
+    told = "".join(map(_found, found.evidence))
     return page(
         f"{what}: {found.outcome.value}",
         found.verdict.value if found.verdict else "",

@@ -40,6 +40,6 @@ def safe(text: str) -> str:
 def allowing(release: str) -> str:
     """How to accept a release, for the foot of a page."""
     return (
-        "If you looked at it and accept it, whoever runs this gate can let it pass for a while: "
-        f"<code>assay allow '{safe(release)}' --reason WHY --owner WHO --expires DAY</code>"
+        "If you looked at it and accept it, whoever runs this gate can let it pass for a while:"
+        f"<pre>assay allow '{safe(release)}' --reason WHY --owner WHO --expires DAY</pre>"
     )

@@ -8,13 +8,14 @@ it at once: 404 would say that the package does not exist, and most clients try 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from assay.gate.answer import HTML, Answer, json_answer
 from assay.gate.page import CSP, allowing, page, safe
 from assay.model.finding import Evidence
+from assay.model.location import Location
 from assay.model.policy import Reason
 from assay.model.report import Assessed
 from assay.model.verdict import Level
@@ -23,6 +24,8 @@ from assay.reports.visible import visible
 _MAX_REASON = 120
 _MAX_FINDINGS = 50
 _MAX_PLACES = 10
+#: Stands where a lockfile's line would: a client named the release. It tells nobody anything.
+ASKED = Location("gate")
 FORBIDDEN = 403
 
 
@@ -76,9 +79,8 @@ class Refusal:
             headers = (*headers, ("retry-after", str(max(1, int(self.retry.total_seconds())))))
         if wants_page:
             return Answer(FORBIDDEN, self.html().encode(errors="replace"), HTML, (*headers, CSP), self.phrase)
-        message = visible(
-            f"{self.what} is refused by Assay: {self.full} See {address} or run: assay gate why {self.id}"
-        )
+        more = f"See {address} or run: assay gate why {self.id}"
+        message = visible(f"{self.what} is refused by Assay: {self.full.rstrip('.')}. {more}")
         notice = ("npm-notice", message[:1000])
         return json_answer(FORBIDDEN, {"error": message, "id": self.id}, *headers, notice, reason=self.phrase)
 
@@ -100,6 +102,10 @@ class Refusal:
         )
 
 
+def _told(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return [each for each in evidence if each.location != ASKED][:_MAX_PLACES]
+
+
 def _shown(place: Evidence) -> str:
     where = f"{place.location}: " if place.location else ""
     return f"{where}{place.fact}: {place.decoded or place.excerpt}".removesuffix(": ")
@@ -111,8 +117,7 @@ def refused_release(assessed: Assessed) -> Refusal:
     full = f"[{reasons[0].policy_rule}] {reasons[0].text}"[:2000] if reasons else assessed.verdict.because
     findings = sorted(assessed.verdict.findings, key=lambda each: (-each.severity, -each.confidence))
     lines = [
-        Line(each.rule_id, each.message, tuple(_shown(place) for place in each.evidence[:_MAX_PLACES]))
-        for each in findings[:_MAX_FINDINGS]
+        Line(each.rule_id, each.message, tuple(map(_shown, _told(each.evidence)))) for each in findings[:_MAX_FINDINGS]
     ]
     lines += [Line("not checked", f"{gap.what}: {gap.why}") for gap in assessed.verdict.gaps[:_MAX_FINDINGS]]
     worst = findings[0].rule_id if findings else reasons[0].policy_rule if reasons else "policy"
@@ -121,13 +126,13 @@ def refused_release(assessed: Assessed) -> Refusal:
     return Refusal(str(assessed.ref), short, full, assessed.verdict.level, tuple(lines), reasons, rules)
 
 
-def refused_package(name: str, blocked: Mapping[str, Assessed], latest: str) -> Refusal:
+def refused_package(name: str, blocked: dict[str, Assessed], latest: str) -> Refusal:
     """The refusal of a package of which no version is left; that of its latest version is told in full."""
-    told = refused_release(blocked.get(latest) or next(iter(blocked.values())))
-    count = f"all {len(blocked)} versions are" if len(blocked) > 1 else "its only version is"
-    return replace(
-        told, what=name, release=told.what, short=f"{count} blocked: {told.short}", full=f"{count} blocked; {told.full}"
-    )
+    told = refused_release(blocked.get(latest) or blocked[next(reversed(blocked))])
+    short, full = told.short, "its only version is blocked"
+    if len(blocked) > 1:
+        short, full = f"all {len(blocked)} versions blocked; {told.short}", f"all {len(blocked)} versions are blocked"
+    return replace(told, what=name, release=told.what, short=short, full=f"{full}: {told.full}")
 
 
 def unready(what: str, short: str, why: str, retry: timedelta) -> Refusal:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -85,9 +87,20 @@ def _listening(order: Order) -> socket.socket:
         family = socket.AF_INET6 if ":" in order.host else socket.AF_INET
         return socket.create_server((order.host, order.port), family=family, backlog=1024)
     except OSError as error:
-        where = f"{order.host}:{order.port}"
-        hint = "is another gate running there? --listen takes another address"
-        raise UsageError(f"cannot listen on {where}: {error.strerror or error}", hint=hint) from error
+        why, hint = _listen_trouble(error)
+        raise UsageError(f"cannot listen on {order.host}:{order.port}: {why}", hint=hint) from error
+
+
+def _listen_trouble(error: OSError) -> tuple[str, str]:
+    if (error.errno or 0) < 0:  # of getaddrinfo, which the socket module wraps
+        return "there is no such host", "write an address of this machine, such as --listen 127.0.0.1:4873"
+    hints = {
+        errno.EADDRINUSE: "perhaps another gate runs there already; --listen 127.0.0.1:4874 takes another port",
+        errno.EADDRNOTAVAIL: "write an address of this machine, such as --listen 127.0.0.1:4873",
+        errno.EACCES: "ports below 1024 are not for everyone; --listen 127.0.0.1:4873 takes another",
+    }
+    why = os.strerror(error.errno) if error.errno else str(error)
+    return why[:1].lower() + why[1:], hints.get(error.errno or 0, "--listen takes another address")
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

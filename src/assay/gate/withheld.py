@@ -36,8 +36,11 @@ def notice(assessed: Assessed) -> str:
 
 
 def evidence(blocked: Mapping[str, Assessed]) -> tuple[str, ...]:
-    """One line for each version, the newest first, as the ledger keeps them."""
-    return tuple(f"{version}: {because(each)}" for version, each in reversed(tuple(blocked.items())))
+    """One line for each version, the newest first, as the ledger keeps them: with the hashes that were promised."""
+    return tuple(
+        " | ".join(filter(None, (f"{version}: {because(each)}", str(each.integrity or ""))))
+        for version, each in reversed(tuple(blocked.items()))
+    )
 
 
 def withheld_page(name: str, blocked: Mapping[str, Assessed], versions: int) -> str:
@@ -45,7 +48,7 @@ def withheld_page(name: str, blocked: Mapping[str, Assessed], versions: int) -> 
     shown = list(reversed(tuple(blocked.items())))[:_MAX_SHOWN]
     rows = "".join(
         f"<h2>{safe(version)}</h2>"
-        + "".join(f"<p>[{safe(each.policy_rule)}] {safe(each.text)}</p>" for each in assessed.decision.reasons)
+        + f"<p>{safe(because(assessed))}</p>"
         + (f"<pre>assay gate why '{safe(f'{name}@{version}')}'</pre>")
         for version, assessed in shown
     )

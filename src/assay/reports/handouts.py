@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from assay.model.handout import Handout, HandoutKind, HandoutOutcome, Recall
+from assay.model.handout import Handout, HandoutOutcome, Recall
 from assay.reports.json_text import json_text
 from assay.reports.visible import visible, well_formed
 
@@ -55,7 +55,7 @@ def handout_page(handout: Handout, recalls: Sequence[Recall], version: str = "")
     rows = [
         ("time", _short(handout.time)),
         ("verdict", handout.verdict.value if handout.verdict else ""),
-        ("decision", handout.action.label),
+        ("decision", "" if handout.outcome is HandoutOutcome.REWRITTEN else handout.action.label),
         ("integrity", str(handout.integrity or "")),
         ("client", handout.client),
         ("session", handout.session),
@@ -64,11 +64,11 @@ def handout_page(handout: Handout, recalls: Sequence[Recall], version: str = "")
         ("feeds", handout.feed_revision),
         ("withheld", _count(handout.hidden) if handout.hidden else ""),
     ]
-    about = handout.evidence if handout.kind is HandoutKind.TARBALL else _about(handout.evidence, version)
+    about = _about(handout.evidence, version) if handout.outcome is HandoutOutcome.REWRITTEN else handout.evidence
     lines = [f"{_what(handout)}: {handout.kind.value} {handout.outcome.value}"]
     lines += [f"  {name:<10} {visible(value, _LINE)}" for name, value in rows if value]
     lines += [f"  because    [{each.policy_rule}] {visible(each.text, _LINE)}" for each in handout.reasons]
-    lines += [f"  found      {visible(each, _LINE)}" for each in about]
+    lines += [line for each in about for line in _found(each)]
     lines += [f"  rule       {rule}: 'assay explain {rule}'" for rule in handout.rules]
     lines += [
         f"  recalled   {visible(f'{each.record}: {each.because}', _LINE)}"
@@ -80,6 +80,12 @@ def handout_page(handout: Handout, recalls: Sequence[Recall], version: str = "")
         lines += ["", "If you have looked at it and accept it:"]
         lines += [f"  assay allow '{visible(what)}' --reason WHY --owner WHO --expires DAY"]
     return "\n".join(lines) + "\n"
+
+
+def _found(line: str) -> list[str]:
+    """One line of evidence: what it is, and below it the places."""
+    what, *places = line.split(" | ")
+    return [f"  found      {visible(what, _LINE)}", *(f"             {visible(each, _LINE)}" for each in places)]
 
 
 def _about(evidence: Sequence[str], version: str) -> list[str]:

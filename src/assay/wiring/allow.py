@@ -21,6 +21,7 @@ from assay.settings.exception_text import with_exception, without_exceptions
 from assay.settings.load import from_file, from_text
 from assay.settings.rewrite import rewrite
 from assay.store.ledger import Ledger, Search
+from assay.wiring.ledger import last_denial, withheld_integrity
 
 #: npm reads no longer version.
 MAX_VERSION = 256
@@ -130,13 +131,15 @@ def _integrity(text: str) -> Integrity:
 
 
 def _known_integrity(package: str, version: str, store: str) -> Integrity | None:
-    """The bytes that the gate saw last, None if it saw none or there is no ledger."""
+    """The bytes that the gate saw last, or that it was promised; None if there are none, or no ledger."""
     try:
         with Ledger.open(store) as ledger:
             seen: list[Handout] = ledger.find(Search(f"{package}@{version}", limit=100))
+            withheld = last_denial(ledger, f"{package}@{version}")
     except StoreError:
         return None
-    return next((each.integrity for each in seen if each.integrity), None)
+    known = next((each.integrity for each in seen if each.integrity), None)
+    return known or (withheld_integrity(withheld, version) if withheld else None)
 
 
 def _refuse_second(exception: PolicyException, path: Path, today: date) -> None:

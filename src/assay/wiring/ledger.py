@@ -9,6 +9,7 @@ from urllib.parse import quote
 from assay.feeds.court import Court
 from assay.feeds.matching import open_feeds
 from assay.model.handout import Handout, HandoutKind, HandoutOutcome, Recall
+from assay.model.integrity import Integrity
 from assay.names.index import NameIndex
 from assay.settings import Settings
 from assay.store.corpus_file import FILE_NAME, open_corpus
@@ -52,6 +53,16 @@ def last_denial(ledger: Ledger, asked: str) -> Handout | None:
     start = f"{version}: " if version else ""
     withheld = [each for each in rewritten if any(line.startswith(start) for line in each.evidence)]
     return next(iter([*told[:1], *withheld[:1], *whole[:1]]), None)
+
+
+def withheld_integrity(handout: Handout, version: str) -> Integrity | None:
+    """The hashes that the registry promised for a version which a packument does not show, None if there are none."""
+    line = next((each for each in handout.evidence if each.startswith(f"{version}: ")), "")
+    try:
+        integrity = Integrity.parse(line.rpartition(" | ")[2])
+    except ValueError:
+        return None
+    return None if integrity.is_weak else integrity
 
 
 def recall_now(ledger: Ledger, settings: Settings, environment: Mapping[str, str], now: datetime) -> list[Recall]:
