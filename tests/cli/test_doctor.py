@@ -16,7 +16,7 @@ GATE = "http://gate.acme.example:4873/"
 def nothing(tmp_path: Path) -> dict[str, str]:
     """A PATH without any package manager."""
     (tmp_path / "bin").mkdir()
-    return {"PATH": str(tmp_path / "bin")}
+    return {"PATH": str(tmp_path / "bin"), "YARN_CACHE_FOLDER": str(tmp_path / "none")}
 
 
 def test_settings_and_lockfiles_that_lead_elsewhere_are_told(
@@ -27,7 +27,7 @@ def test_settings_and_lockfiles_that_lead_elsewhere_are_told(
     host = registry.url.removeprefix("http://")
     assert done.code == 1
     assert f".npmrc: everything comes from {host}, not from the gate" in done.stdout
-    assert f"package-lock.json: 1 entries name {host}, not from the gate" in done.stdout
+    assert f"package-lock.json: 1 entry names {host}, not from the gate" in done.stdout
 
 
 def test_nothing_to_find(machine: Machine, nothing: dict[str, str], tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_client_that_goes_around_is_caught(machine: Machine, tmp_path: Path) -
     machine.configure(f"registry={GATE}")
     project = tmp_path / "shop"
     project.mkdir()
-    path = programs(tmp_path / "bin", {"npm": "npm-10", "bun": "bun-1"})
+    path = programs(tmp_path / "bin", {"npm": "npm-10", "bun": "bun-1"}) | {"YARN_CACHE_FOLDER": str(tmp_path / "none")}
     done = machine.assay("doctor", GATE, project, env=path)
     assert (done.code, done.stdout.splitlines()) == (0, ["npm   through the gate", "bun   through the gate"])
     (project / "bunfig.toml").write_text('[install]\nregistry = "http://other.example/"\n')

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from assay.registry.default_registry import public_registry
 from assay.wiring.bypasses import lockfile_bypasses, setting_bypasses
 from tests.end_to_end import locked
 from tests.registry_simulator import RegistrySimulator
@@ -31,3 +34,47 @@ def test_addresses_in_lockfiles_are_counted_by_host(tmp_path: Path) -> None:
         assert lockfile_bypasses(tmp_path, registry.url) == ([], [])
     (tmp_path / "package-lock.json").write_text("{")
     assert len(lockfile_bypasses(tmp_path, GATE)[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("home/.yarnrc", 'registry "https://other.example/"\n'),
+        ("project/.yarnrc", 'registry "https://other.example/"\n'),
+        ("home/.bunfig.toml", '[install]\nregistry = "https://other.example/"\n'),
+        ("home/.config/pnpm/config.yaml", "registries:\n  default: https://other.example/\n"),
+        ("home/.yarnrc.yml", "npmRegistryServer: https://other.example/\n"),
+    ],
+)
+def test_files_of_other_clients_are_told(file: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    path = tmp_path / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    none = {"npm_config_globalconfig": str(tmp_path / "none")}
+    (found,) = setting_bypasses(tmp_path / "project", tmp_path / "home", none, GATE)
+    assert (found.place, found.what) == (str(path), "everything comes from other.example")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["npm_config_registry", "NPM_CONFIG_REGISTRY", "PNPM_CONFIG_REGISTRY", "YARN_REGISTRY", "YARN_NPM_REGISTRY_SERVER"],
+)
+def test_variables_are_told_by_name(name: str, tmp_path: Path) -> None:
+    environment = {"npm_config_globalconfig": str(tmp_path / "none"), name: "https://other.example/"}
+    (found,) = setting_bypasses(None, tmp_path, environment, GATE)
+    assert (found.place, found.what) == (f"the variable {name}", "everything comes from other.example")
+    assert setting_bypasses(None, tmp_path, {**environment, name: GATE}, GATE) == []
+
+
+def test_what_names_the_public_registry_is_asked_of_the_gate_by_npm_but_not_by_yarn(tmp_path: Path) -> None:
+    public = public_registry().rstrip("/")
+    for name, write in (("package-lock.json", locked.npm), ("yarn.lock", locked.yarn_1)):
+        with RegistrySimulator() as registry:
+            folder = tmp_path / name
+            folder.mkdir()
+            (folder / "package.json").write_text("{}")
+            text = write([registry.publish("one")])
+            (folder / name).write_text(text.replace(registry.url, public))
+        found, unread = lockfile_bypasses(folder, GATE)
+        assert (len(found), unread) == (name == "yarn.lock", [])

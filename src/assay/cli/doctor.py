@@ -43,11 +43,11 @@ def command(gate: str, folder: Path) -> None:
     for bypass in (*found, *locked):
         click.echo(f"{visible(bypass.place)}: {visible(bypass.what, 300)}, not from the gate")
     for client, store in stores(folder, Path.home(), os.environ):
-        click.echo(f"{visible(str(store))}: {client} installs what is in it without asking; empty it once after setup")
+        click.echo(f"{visible(str(store))}: {client} installs what is in it without asking; delete it once after setup")
     for each in unread:
         click.echo(f"assay: not read: {visible(each, 300)}", err=True)
     if locked:
-        click.echo("Addresses in lockfiles are followed by yarn and bun; write the lockfile anew through the gate.")
+        click.echo("npm 10 and 11, yarn, bun and deno follow such addresses: write the lockfile anew through the gate.")
     if Route.AROUND in routes or found or locked:
         sys.exit(1)
     sys.exit(3 if Route.UNKNOWN in routes or unread else 0)

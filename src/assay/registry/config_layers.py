@@ -13,6 +13,8 @@ from assay.registry.npmrc import parse_npmrc
 
 _MAX_BYTES = 1024 * 1024
 _VARIABLE = re.compile(r"npm_config_", re.IGNORECASE)
+#: Source of the layer of variables.
+ENVIRONMENT = "the environment"
 #: Files of other clients that may name registries.
 _OTHER_FILES = (".yarnrc.yml", "pnpm-workspace.yaml", "bunfig.toml")
 
@@ -58,7 +60,7 @@ def _environment_layer(environment: Mapping[str, str]) -> ConfigLayer:
         if not key.startswith("//"):
             key = key[:1].lower() + key[1:].lower().replace("_", "-")
         entries[key] = (value,)
-    return ConfigLayer("the environment", entries)
+    return ConfigLayer(ENVIRONMENT, entries)
 
 
 def _root(project: Path) -> Path:

@@ -11,7 +11,14 @@ from assay.errors import InputError
 from assay.lockfiles.discover import FoundKind, discover
 from assay.lockfiles.formats import HEAD_BYTES, reader_for
 from assay.model.address import host_of
-from assay.registry.config_layers import find_layers
+from assay.registry.config_layers import ENVIRONMENT, find_layers
+from assay.registry.default_registry import public_registry
+from assay.wiring.client_settings import file_settings, registry_variables
+
+#: Their clients ask the registry of the settings for what names npm's own. Seen with npm 10 to 12 and deno 2.9.
+_MOVED = frozenset({"package-lock.json", "npm-shrinkwrap.json", "deno.lock"})
+#: Files that only other clients than npm read, beside those of ``find_layers``.
+_OTHER_FILES = frozenset({".yarnrc", ".bunfig.toml", "config.yaml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +32,27 @@ class Bypass:
 def setting_bypasses(project: Path | None, home: Path, environment: Mapping[str, str], gate: str) -> list[Bypass]:
     """Registries, for everything or one scope, that are not the gate. Raises SettingsError if a file is unreadable."""
     found: list[Bypass] = []
+    said = [(str(each.place), each.key, each.value) for each in registry_variables(environment)]
     for layer in find_layers(project, home, environment):
         if layer.trouble:
             found.append(Bypass(layer.source, f"it cannot be read: {layer.trouble}"))
-        for key, values in layer.entries.items():
-            scope = "everything" if key == "registry" else key.removesuffix(":registry")
-            if (key == "registry" or key.endswith(":registry")) and not _is_at(values[-1], gate):
-                found.append(Bypass(layer.source, f"{scope} comes from {host_of(values[-1]) or 'no known address'}"))
+        if layer.source != ENVIRONMENT:
+            said += [(layer.source, key, values[-1]) for key, values in layer.entries.items()]
+    for each in file_settings(project or home, home, environment):
+        if Path(each.place).name in _OTHER_FILES:
+            said.append((str(each.place), each.key, each.value))
+    for place, key, value in dict.fromkeys(said):
+        scope = "everything" if key == "registry" else key.removesuffix(":registry")
+        if (key == "registry" or key.endswith(":registry")) and not _is_at(value, gate):
+            found.append(Bypass(place, f"{scope} comes from {host_of(value) or 'no known address'}"))
     return found
 
 
 def lockfile_bypasses(project: Path, gate: str) -> tuple[list[Bypass], list[str]]:
-    """Entries whose address is on another host, counted by host; and the lockfiles that cannot be read."""
+    """Entries whose address is on another host, counted by host; and the lockfiles that cannot be read.
+
+    What names npm's own registry is left out where the client asks the registry of its settings instead.
+    """
     found: list[Bypass] = []
     unread: list[str] = []
     for each in discover(str(project)).found:
@@ -56,7 +72,12 @@ def lockfile_bypasses(project: Path, gate: str) -> tuple[list[Bypass], list[str]
             for entry in content.dependencies
             if host_of(entry.resolved) and not _is_at(entry.resolved, gate)
         )
-        found += [Bypass(each.path, f"{count:,} entries name {host}") for host, count in hosts.most_common()]
+        if Path(each.path).name in _MOVED:
+            del hosts[host_of(public_registry())]
+        found += [
+            Bypass(each.path, f"{count:,} entr{'y names' if count == 1 else 'ies name'} {host}")
+            for host, count in hosts.most_common()
+        ]
     return found, unread
 
 

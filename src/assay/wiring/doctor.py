@@ -114,7 +114,7 @@ def _variables(environment: Mapping[str, str], room: Path, home: Path, replaced:
         "YARN_CACHE_FOLDER": str(cache / "yarn"),
         "YARN_GLOBAL_FOLDER": str(cache / "yarn-global"),
         "YARN_IGNORE_PATH": "1",
-        "YARN_UNSAFE_HTTP_WHITELIST": "127.0.0.1",
+        "YARN_UNSAFE_HTTP_WHITELIST": "**",  # so that it shows where it would go
         "YARN_ENABLE_TELEMETRY": "0",
         "YARN_ENABLE_SCRIPTS": "0",
         "BUN_INSTALL_CACHE_DIR": str(cache / "bun"),
