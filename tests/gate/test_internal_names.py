@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+import urllib.request
 from pathlib import Path
 
-from tests.gate.running import running_gate
+import pytest
+
+from tests.gate.running import RunningGate, fetch, running_gate
 from tests.registry_simulator import RegistrySimulator
 
 
@@ -24,3 +27,30 @@ def test_internal_names_are_asked_of_the_internal_registry_only(tmp_path: Path) 
             assert gate.get("/left-thing").status == 200
         assert not [each.path for each in public.requests if "corp" in each.path]
         assert not [each.path for each in own.requests if "left-thing" in each.path]
+
+
+def ask(gate: RunningGate, path: str, question: object) -> dict[str, object]:
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(gate.url + path, json.dumps(question).encode(), headers, method="POST")
+    got = fetch(request)
+    assert got.status == 200, got.text
+    told: dict[str, object] = json.loads(got.body)
+    return told
+
+
+@pytest.mark.parametrize("prefix", ["", "/p/shop"])
+def test_audits_never_tell_the_public_registry_of_internal_names(tmp_path: Path, prefix: str) -> None:
+    with RegistrySimulator() as public, RegistrySimulator() as own:
+        public.serve("/-/npm/v1/security/advisories/bulk", b'{"left-thing": []}')
+        toml = f'[internal]\nnames = ["corp-*"]\n[registries.scopes]\n"@corp" = "{own.url}"\n'
+        with running_gate(tmp_path / "gate", public.url, toml=toml) as gate:
+            bulk = {"corp-tool": ["1.0.0"], "@corp/app": ["1.0.0"], "left-thing": ["1.0.0"]}
+            assert ask(gate, f"{prefix}/-/npm/v1/security/advisories/bulk", bulk) == {"left-thing": []}
+            assert ask(gate, f"{prefix}/-/npm/v1/security/advisories/bulk", {"corp-tool": ["1.0.0"]}) == {}
+            entries = {name: {"version": each[0]} for name, each in bulk.items()}
+            tree = {"name": "corp-shop", "version": "1.0.0", "dependencies": entries}
+            assert ask(gate, f"{prefix}/-/npm/v1/security/audits/quick", tree)["advisories"] == {}
+        assert [each.path.rpartition("/")[2] for each in public.requests] == ["bulk", "quick"]
+        assert not [each for each in public.requests if b"corp" in each.body]
+        assert [b"left-thing" in each.body for each in public.requests] == [True, True]
+        assert own.requests == []

@@ -109,6 +109,11 @@ def test_internal_names_have_one_registry_and_no_other_is_asked() -> None:
     assert own.registry_for("@corp/x") == "https://corp.example/"
     assert own.registry_for("left-pad") == "https://public.example/"
     assert "https://own.example/npm/" in own.urls()
+    assert [name for name in ("corp-tool", "@team/x", "@corp/y", "left-pad") if own.is_private(name)] == [
+        "corp-tool",
+        "@team/x",
+        "@corp/y",
+    ]
     assert not any(map(own.is_exposed, ("corp-tool", "@team/x", "@corp/x", "left-pad")))
     unnamed = replace(own, internal_registry="")
     assert [name for name in ("corp-tool", "@team/x", "@corp/x", "left-pad") if unnamed.is_exposed(name)] == [

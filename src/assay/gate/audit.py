@@ -82,10 +82,7 @@ class Spoken:
 
 def read_question(body: bytes, *, is_bulk: bool) -> Question:
     """Read a request's body, compressed or not. Raises BadResponse if it cannot be read or is too large."""
-    try:
-        document = msgspec.json.decode(_unpacked(body))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, zlib.error, EOFError, gzip.BadGzipFile) as error:
-        raise BadResponse(f"the question cannot be read: {error}") from error
+    document = read_document(body)
     found: dict[PackageRef, list[str]] = {}
     for number, (name, version, path) in enumerate(_listed(document) if is_bulk else _walked(document)):
         if number >= MAX_RELEASES:
@@ -94,6 +91,17 @@ def read_question(body: bytes, *, is_bulk: bool) -> Question:
         if path and len(paths) < _MAX_PATHS:
             paths.append(path)
     return Question({ref: tuple(paths) for ref, paths in found.items()}, is_bulk)
+
+
+def read_document(body: bytes) -> _Document:
+    """The table in a request's body. Raises BadResponse, as ``read_question``."""
+    try:
+        document = msgspec.json.decode(_unpacked(body))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, zlib.error, EOFError, gzip.BadGzipFile) as error:
+        raise BadResponse(f"the question cannot be read: {error}") from error
+    if not isinstance(document, dict):
+        raise BadResponse("the question is no table")
+    return document
 
 
 def spoken_of(matches: Iterable[tuple[PackageRef, FeedMatch]]) -> list[Spoken]:
@@ -166,18 +174,14 @@ def _unpacked(body: bytes) -> bytes:
     return plain
 
 
-def _listed(document: object) -> Iterator[tuple[str, str, str]]:
-    if not isinstance(document, dict):
-        raise BadResponse("the question is no table")
+def _listed(document: _Document) -> Iterator[tuple[str, str, str]]:
     for name, versions in document.items():
         if isinstance(versions, list):
             yield from ((name, version, "") for version in versions if isinstance(version, str))
 
 
-def _walked(document: object) -> Iterator[tuple[str, str, str]]:
+def _walked(document: _Document) -> Iterator[tuple[str, str, str]]:
     """Everything in the tree. Not recursive: the tree may be as deep as its writer likes."""
-    if not isinstance(document, dict):
-        raise BadResponse("the question is no table")
     waiting: list[tuple[dict[str, object], str]] = [(document, "")]
     while waiting:
         node, above = waiting.pop()

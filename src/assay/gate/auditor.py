@@ -13,6 +13,7 @@ from assay.errors import BadResponse, RegistryError
 from assay.feeds.matching import FeedIndex
 from assay.gate.answer import Answer, json_answer
 from assay.gate.audit import MAX_BYTES, Question, Spoken, answered, read_question, spoken_of
+from assay.gate.audit_redacted import Redacted, redacted
 from assay.gate.request import Request
 from assay.gate.route import Route
 from assay.registry.relay import Passed, Relay, RelayedAnswer
@@ -25,10 +26,11 @@ _AT_ONCE = 100
 
 
 class Auditor:
-    """Asks upstream through ``relay``."""
+    """Asks upstream through ``relay``, but for the packages that are private: the feeds alone answer for those."""
 
-    def __init__(self, relay: Relay) -> None:
+    def __init__(self, relay: Relay, is_private: Callable[[str], bool]) -> None:
         self._relay = relay
+        self._is_private = is_private
 
     async def answer(self, request: Request, route: Route, receive: Receive, feeds: FeedIndex) -> Answer:
         """The answer to one audit. If upstream gives none, and the feeds have nothing to say, that is an error."""
@@ -36,13 +38,15 @@ class Auditor:
             return json_answer(413, {"error": f"Assay: a question of more than {MAX_BYTES:,} bytes is not read"})
         try:
             body = await _read(receive)
-            question = read_question(body, is_bulk=route.path.endswith("/bulk"))
+            is_bulk = route.path.endswith("/bulk")
+            question = read_question(body, is_bulk=is_bulk)
+            sent = redacted(body, is_bulk=is_bulk, is_private=self._is_private)
         except BadResponse as error:
             return json_answer(400, {"error": f"Assay: {error}"})
         spoken = await _spoken(question, feeds)
         try:
             async with asyncio.timeout(_SECONDS):
-                theirs = await self._theirs(request, route, body)
+                theirs = await self._theirs(request, route, sent)
         except (RegistryError, TimeoutError) as error:
             if not spoken:
                 return json_answer(
@@ -52,16 +56,19 @@ class Auditor:
             return Answer(200, answered(question, spoken, {}), headers=(notice,))
         return Answer(200, answered(question, spoken, theirs))
 
-    async def _theirs(self, request: Request, route: Route, body: bytes) -> dict[str, object]:
+    async def _theirs(self, request: Request, route: Route, sent: Redacted) -> dict[str, object]:
         """Raises RegistryError if there is no such answer."""
-        dropped = ("accept-encoding", "content-length")
+        body = sent.body
+        if body is None:
+            return {}
+        dropped = ("accept-encoding", "content-length", *(("content-encoding",) if sent.is_changed else ()))
         headers = tuple((name, value) for name, value in request.headers.items() if name not in dropped)
         passed = Passed(request.method, route.path, request.query.decode("latin-1"), headers, lends=True)
         relayed = await self._relay.send(replace(passed, headers=(*headers, _length(body))), "", _once(body))
         try:
             if relayed.status != 200:
                 raise BadResponse(f"it answered {relayed.status}")
-            document = msgspec.json.decode(await _whole(relayed))
+            document = msgspec.json.decode(sent.named_back(await _whole(relayed)))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise BadResponse(f"its answer cannot be read: {error}") from error
         finally:

@@ -130,7 +130,8 @@ async def open_gate(
         unfed = tuple(f"{gap.what}: {gap.why}" for gap in feeds.current().gaps)
         return (*unfed, *(each for each in (watched.trouble, feeds.trouble) if each))
 
-    return Application(counter, services, Auditor(relay), Own(ledger, metrics, troubles, dict, order.token), forces.now)
+    auditor = Auditor(relay, adapters.npm.is_private)
+    return Application(counter, services, auditor, Own(ledger, metrics, troubles, dict, order.token), forces.now)
 
 
 def _webhook(order: Order, log: Log, outside: AsyncExitStack) -> Webhook | None:

@@ -87,6 +87,10 @@ class RegistrySettings:
         """True for an internal name that the public registry would be asked for: its owner there would be believed."""
         return self.is_internal(name) and host_of(self.registry_for(name)) == host_of(self.find_public())
 
+    def is_private(self, name: str) -> bool:
+        """True for an internal name, and for one that another registry than the default one is asked for."""
+        return self.is_internal(name) or self.registry_for(name) != self.default
+
     def urls(self) -> tuple[str, ...]:
         """Every registry that is in use, the default one first."""
         named = (*self.scopes.values(), *((self.internal_registry,) if self.internal_registry else ()))
