@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.driven import DRIVEN
 from tests.end_to_end.programs import programs
 from tests.end_to_end.run import Machine
 from tests.registry_simulator import RegistrySimulator
@@ -89,7 +90,7 @@ def test_without_any_package_manager_it_says_so(bare: Machine, tmp_path: Path) -
 
 @pytest.mark.clients
 @pytest.mark.parametrize("scope", ["--user", "--project"])
-@pytest.mark.parametrize("client", ["npm-10", "npm-11", "pnpm-9", "pnpm-10", "yarn-1", "yarn-4", "bun-1", "deno-2"])
+@pytest.mark.parametrize("client", ["pnpm-9", *DRIVEN])
 def test_a_real_client_asks_the_gate_after_setup(client: str, scope: str, bare: Machine, tmp_path: Path) -> None:
     name = client.partition("-")[0]
     cache = {"YARN_CACHE_FOLDER": str(tmp_path / "yarn-cache")}  # root's is shared by all homes
@@ -106,3 +107,7 @@ def test_a_real_client_asks_the_gate_after_setup(client: str, scope: str, bare: 
         added = subprocess.run(words, cwd=project, env=environment, capture_output=True, text=True, timeout=100)
         assert added.returncode == 0, added.stdout + added.stderr
         assert any(path.endswith("thing-1.0.0.tgz") for path in gate.paths())
+        written = [line[4:] for line in done.stdout.splitlines() if line.startswith("+++ ")]
+        back = bare.assay("gate", "setup", "--undo", cwd=project, env={"PATH": environment["PATH"]})
+        assert (back.code, sorted(back.stdout.split(": as before\n"))) == (0, sorted(["", *written]))
+        assert not any(gate.url in file.read_text() for file in map(Path, written) if file.exists())

@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,11 @@ WORDS: Mapping[str, Mapping[str, list[str]]] = {
         "run": ["exec", "--yes", "--", "{}"],
         "audit": ["audit"],
         "publish": ["publish", "--ignore-scripts"],
+        "info": ["view", "{}"],
+        "outdated": ["outdated"],
+        "tags": ["dist-tag", "ls", "{}"],
+        "tag": ["dist-tag", "add", "{}", "beta"],
+        "offline": ["ci", "--offline", *_QUIET_NPM],
     },
     "yarn-1": {
         "install": ["install", "--non-interactive", "--ignore-scripts"],
@@ -34,6 +39,11 @@ WORDS: Mapping[str, Mapping[str, list[str]]] = {
         "add": ["add", "--non-interactive", "--ignore-scripts", "{}"],
         "update": ["upgrade", "--non-interactive", "--ignore-scripts"],
         "publish": ["publish", "--non-interactive"],
+        "info": ["info", "{}"],
+        "outdated": ["outdated"],
+        "tags": ["tag", "list", "{}"],
+        "tag": ["tag", "add", "{}", "beta"],
+        "offline": ["install", "--offline", "--frozen-lockfile", "--non-interactive", "--ignore-scripts"],
     },
     "yarn-4": {
         "install": ["install"],
@@ -43,6 +53,9 @@ WORDS: Mapping[str, Mapping[str, list[str]]] = {
         "run": ["dlx", "--quiet", "{}"],
         "audit": ["npm", "audit", "--all", "--recursive", "--no-deprecations"],
         "publish": ["npm", "publish"],
+        "info": ["npm", "info", "{}"],
+        "tags": ["npm", "tag", "list", "{}"],
+        "tag": ["npm", "tag", "add", "{}", "beta"],
     },
     "pnpm": {
         "install": ["install", "--ignore-scripts", "--no-frozen-lockfile"],
@@ -52,6 +65,11 @@ WORDS: Mapping[str, Mapping[str, list[str]]] = {
         "run": ["dlx", "{}"],
         "audit": ["audit"],
         "publish": ["publish", "--no-git-checks", "--ignore-scripts"],
+        "info": ["view", "{}"],
+        "outdated": ["outdated"],
+        "tags": ["dist-tag", "ls", "{}"],
+        "tag": ["dist-tag", "add", "{}", "beta"],
+        "offline": ["install", "--offline", "--frozen-lockfile", "--ignore-scripts"],
     },
     "bun": {
         "install": ["install", "--ignore-scripts"],
@@ -61,6 +79,8 @@ WORDS: Mapping[str, Mapping[str, list[str]]] = {
         "run": ["x", "{}"],
         "audit": ["audit"],
         "publish": ["publish", "--ignore-scripts"],
+        "info": ["info", "{}"],
+        "outdated": ["outdated"],
     },
     "deno": {
         "install": ["install"],
@@ -69,9 +89,14 @@ WORDS: Mapping[str, Mapping[str, list[str]]] = {
         "update": ["outdated", "--update"],
         "run": ["run", "--allow-all", "npm:{}"],
         "audit": ["audit"],
+        "info": ["info", "npm:{}"],
+        "outdated": ["outdated"],
+        "offline": ["install", "--cached-only", "--frozen"],
     },
 }
 _SECONDS = 100
+#: Every client that the gate promises to serve.
+DRIVEN = (*("npm-10", "npm-11", "npm-12", "yarn-1", "yarn-4", "pnpm-10", "pnpm-11", "pnpm-12", "bun-1", "deno-2"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +142,7 @@ class Driven:
         done = subprocess.run(
             [*client.command(), *words],
             cwd=self.project,
-            env=environment(client, self.machine) | {"npm_config_fetch_retries": "0"},
+            env=self.environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
@@ -125,6 +150,24 @@ class Driven:
             timeout=_SECONDS,
         )
         return Finished(done.returncode, done.stdout, done.stderr)
+
+    def environment(self) -> dict[str, str]:
+        """The variables that it runs with."""
+        retries = {"npm_config_fetch_retries": "0", "PNPM_CONFIG_FETCH_RETRIES": "0"}
+        return environment(CLIENTS[self.name], self.machine) | retries
+
+    def uninstall(self) -> None:
+        """Lose what is installed, and keep the caches."""
+        shutil.rmtree(self.project / "node_modules", ignore_errors=True)
+
+    def lock(self, old: str, new: str) -> int:
+        """Put one text for another in the lockfile, and count how often."""
+        count = 0
+        for file in self.project.glob("*lock*"):
+            text = file.read_text(encoding="utf-8")
+            count += text.count(old)
+            file.write_text(text.replace(old, new), encoding="utf-8")
+        return count
 
     def forget(self) -> None:
         """Lose what is installed and every cache: a new machine with the same project."""
@@ -148,6 +191,12 @@ class Driven:
             all((folder / path).is_file() and (folder / path).read_bytes() == data for path, data in files.items())
             for folder in _folders(self.project, published.name)
         )
+
+
+def says(done: Finished, reasons: Iterable[str]) -> bool:
+    """Whether one of the reasons was printed, however the lines were broken."""
+    said = "".join((done.stdout + done.stderr).split())
+    return any("".join(reason.split()) in said for reason in reasons)
 
 
 def _folders(project: Path, name: str) -> list[Path]:

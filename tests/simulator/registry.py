@@ -203,6 +203,8 @@ class RegistrySimulator:
                 return self._files[path]
             if request.method == "PUT" and not path.startswith("-/"):
                 return self._upload(request.body)
+            if request.method == "PUT" and "/dist-tags/" in path:
+                return self._tag(path, request.body)
             if path == "-/v1/search":
                 return Response(200, json.dumps({"objects": [], "total": self._maintained(request)}).encode(), _JSON)
             if path in _SERVICES:
@@ -216,6 +218,15 @@ class RegistrySimulator:
             return _error(400, "that is no upload")
         told = {key: value for key, value in upload.manifest.items() if key not in ("name", "version", "dist")}
         self.publish(upload.name, upload.version, tarball=upload.tarball, registry_manifest=told, tag=upload.tag)
+        return Response(201, b'{"ok":true}', _JSON)
+
+    def _tag(self, path: str, body: bytes) -> Response:
+        name, _, tag = path.removeprefix("-/package/").partition("/dist-tags/")
+        package, version = self._packages.get(name), json.loads(body)
+        if package is None or version not in package.versions:
+            return _error(404, "Not found")
+        package.tags[tag] = version
+        self._changed(package)
         return Response(201, b'{"ok":true}', _JSON)
 
     def _maintained(self, request: Request) -> int:

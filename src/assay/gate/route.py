@@ -115,7 +115,8 @@ def _below_dash(method: str, rest: list[str], project: str, path: str) -> Route:
     if method == "POST" and tuple(rest) in _AUDITS:
         return Route(Kind.AUDIT, project=project, path=path)
     if rest[0] in _SERVICES:
-        name = "/".join(rest[1:-1]) if rest[0] == "package" else ""
+        width = 2 if rest[1:2] and rest[1].startswith("@") else 1
+        name = "/".join(rest[1 : 1 + width]) if rest[0] == "package" else ""
         return Route(Kind.SERVICE, name=name if _is_name(name) else "", project=project, path=path)
     return Route(Kind.REFUSED, reason="there is no such service")
 
