@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assay.registry.default_registry import public_registry
 from tests.gate.running import RunningGate, fetch, running_gate
 from tests.registry_simulator import RegistrySimulator
 
@@ -54,3 +55,20 @@ def test_audits_never_tell_the_public_registry_of_internal_names(tmp_path: Path,
         assert not [each for each in public.requests if b"corp" in each.body]
         assert [b"left-thing" in each.body for each in public.requests] == [True, True]
         assert own.requests == []
+
+
+def test_nothing_is_written_of_an_internal_name_that_only_the_public_registry_could_have(tmp_path: Path) -> None:
+    toml = '[internal]\nnames = ["corp-*", "@corp/*"]\n'
+    # a proxy that is not there: even a broken gate reaches nobody
+    with running_gate(tmp_path / "gate", public_registry(), toml=toml, https_proxy="http://127.0.0.1:9") as gate:
+        for method, path in (
+            ("PUT", "/@corp%2fapp"),
+            ("PUT", "/-/package/corp-tool/dist-tags/next"),
+            ("GET", "/-/npm/v1/attestations/@corp%2fapp@1.0.0"),
+            ("GET", "/corp-tool?write=true"),
+        ):
+            body = b"{}" if method == "PUT" else None
+            request = urllib.request.Request(gate.url + path, body, {"Authorization": "Bearer mine"}, method=method)
+            got = fetch(request)
+            assert (got.status, got.reason) == (403, "an internal name is not told to the public registry")
+        assert gate.get("/corp-tool").status == 403

@@ -78,6 +78,7 @@ def test_what_is_encoded_twice_is_refused(name: str) -> None:
         "/x/y/z",
         "/-/all",
         "/-/assay/secret",
+        "/-/stage/1-a/tarball",
         "/p%2fshop/-/ping",
         "/" + "a" * 215,
         "/" + "a" * 3000,
@@ -111,10 +112,22 @@ def test_what_is_not_plain_is_refused(path: str) -> None:
         ("PUT", "/-/package/x/dist-tags/next", Route(Kind.SERVICE, name="x", path="/-/package/x/dist-tags/next")),
         (
             "DELETE",
-            "/-/package/@a%2fx/dist-tags/next",
-            Route(Kind.SERVICE, name="@a/x", path="/-/package/@a%2fx/dist-tags/next"),
+            "/p/shop/-/package/@a%2fx/dist-tags/next",
+            Route(Kind.SERVICE, name="@a/x", project="shop", path="/-/package/@a%2fx/dist-tags/next"),
         ),
-        ("GET", "/-/package/@a%2fx/access", Route(Kind.SERVICE, name="@a/x", path="/-/package/@a%2fx/access")),
+        ("POST", "/-/package/@a%2fx/access", Route(Kind.SERVICE, name="@a/x", path="/-/package/@a%2fx/access")),
+        ("POST", "/-/stage/package/@a%2fx", Route(Kind.SERVICE, name="@a/x", path="/-/stage/package/@a%2fx")),
+        ("GET", "/-/stage/1-a", Route(Kind.SERVICE, path="/-/stage/1-a")),
+        (
+            "GET",
+            "/-/npm/v1/attestations/@a%2fx@1.0.0",
+            Route(Kind.SERVICE, name="@a/x", path="/-/npm/v1/attestations/@a%2fx@1.0.0"),
+        ),
+        (
+            "GET",
+            "/-/npm/v1/attestations/x@1.0.0",
+            Route(Kind.SERVICE, name="x", path="/-/npm/v1/attestations/x@1.0.0"),
+        ),
         (
             "POST",
             "/-/npm/v1/security/advisories/bulk",

@@ -121,7 +121,7 @@ async def open_gate(
         base=order.base,
         patience=order.patience,
     )
-    services = Services(relay, upstream, packuments)
+    services = Services(relay, upstream, packuments, adapters.npm.is_exposed)
     log = Log(order.log, clock)
 
     _watch(RecallWatch(ledger, feeds.current, clock, log, _webhook(order, log, outside), packuments.forget), outside)

@@ -1,7 +1,8 @@
 """Rewriting what the registry says of a package: document and hidden versions in, document out. Pure.
 
 Values that are not changed keep their bytes (``msgspec.Raw``). Addresses of tarballs become the gate's own, in the
-conventional form, because clients fetch from where they point. ``time`` stays whole: clients read ages in it.
+conventional form, because clients fetch from where they point, and so do those
+of attestations. ``time`` stays whole: clients read ages in it.
 ``policyRestrictions`` is what npm itself explains a hidden version with.
 """
 
@@ -31,6 +32,8 @@ _ABBREVIATED = frozenset(
         *("_hasShrinkwrap", "hasInstallScript", "funding"),
     }
 )
+
+_ATTESTATIONS = "/-/npm/v1/attestations/"
 
 
 class Form(StrEnum):
@@ -93,12 +96,21 @@ def _version(document: msgspec.Raw, name: str, version: str, base: str, form: Fo
     raw = fields.get("dist")
     dist = _table(raw, name) if raw is not None and bytes(memoryview(raw)[:1]) == b"{" else {}
     dist["tarball"] = msgspec.Raw(_encode(tarball_address(base, name, version)))
+    if "attestations" in dist:
+        dist["attestations"] = _attestations(dist["attestations"], f"{base}{_ATTESTATIONS}{name}@{version}")
     # Clients believe these two over the key; they must not name another release.
     own: _Fields = {"name": msgspec.Raw(_encode(name)), "version": msgspec.Raw(_encode(version))}
     whole: dict[str, object] = {**fields, **own, "dist": dist}
     if form is Form.ABBREVIATED:
         whole = {key: value for key, value in whole.items() if key in _ABBREVIATED}
     return msgspec.Raw(_encode(whole))
+
+
+def _attestations(raw: msgspec.Raw, address: str) -> msgspec.Raw:
+    """Npm asks its registry for the path of this address, which for a registry in a folder is another folder's."""
+    if bytes(memoryview(raw)[:1]) != b"{":
+        return raw
+    return msgspec.Raw(_encode({**_table(raw, address), "url": msgspec.Raw(_encode(address))}))
 
 
 def _table(data: bytes | msgspec.Raw, name: str) -> _Fields:

@@ -24,7 +24,12 @@ _VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-
 _TAG = re.compile(r"[A-Za-z0-9~_!*'()][A-Za-z0-9~._!*'()+-]*")
 _PROJECT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
 #: What the registry answers below ``/-/`` beside packages: documented services, none of which hands out code.
-_SERVICES = frozenset({"ping", "whoami", "v1", "npm", "user", "org", "team", "package"})
+_SERVICES = frozenset({"ping", "whoami", "v1", "npm", "user", "org", "team", "package", "stage"})
+#: Below ``/-/``: what stands before the name of a package.
+_BEFORE_NAMES = (
+    *(("package",), ("stage", "package"), ("user", "package"), ("npm", "v1", "attestations")),
+    ("npm", "v1", "oidc", "token", "exchange", "package"),
+)
 _AUDITS = frozenset(
     ("npm", "v1", "security", *each) for each in (("advisories", "bulk"), ("audits",), ("audits", "quick"))
 )
@@ -114,11 +119,24 @@ def _below_dash(method: str, rest: list[str], project: str, path: str) -> Route:
         return _named("/".join(rest[1:-1]), project, Kind.TAGS)
     if method == "POST" and tuple(rest) in _AUDITS:
         return Route(Kind.AUDIT, project=project, path=path)
+    if rest[0] == "stage" and rest[-1] == "tarball":
+        return Route(Kind.REFUSED, reason="a staged tarball is not inspected")
     if rest[0] in _SERVICES:
-        width = 2 if rest[1:2] and rest[1].startswith("@") else 1
-        name = "/".join(rest[1 : 1 + width]) if rest[0] == "package" else ""
-        return Route(Kind.SERVICE, name=name if _is_name(name) else "", project=project, path=path)
+        return Route(Kind.SERVICE, name=_served(rest), project=project, path=path)
     return Route(Kind.REFUSED, reason="there is no such service")
+
+
+def _served(rest: list[str]) -> str:
+    """The package that a service is about, "" if it is about none."""
+    for before in _BEFORE_NAMES:
+        after = rest[len(before) :]
+        if tuple(rest[: len(before)]) != before or not after:
+            continue
+        name = "/".join(after[: 2 if after[0].startswith("@") else 1])
+        if before[-1] == "attestations":
+            name = name.rpartition("@")[0]
+        return name if _is_name(name) else ""
+    return ""
 
 
 def _own(method: str, rest: list[str]) -> Route:

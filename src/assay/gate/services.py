@@ -23,6 +23,8 @@ _LENT = ("/-/v1/search", "/-/ping", "/-/npm/v1/keys", "/-/npm/v1/attestations/",
 _READING = frozenset({"GET", "HEAD"})
 _TOO_LONG = {"error": f"more than {MAX_BODY_BYTES:,} bytes are not passed on"}
 
+_EXPOSED = "an internal name is not told to the public registry"
+
 
 class _TooLong(Exception):
     """The client sends more than is passed on."""
@@ -53,8 +55,12 @@ class Relayed:
 class Services:
     """Passes requests on."""
 
-    def __init__(self, relay: Relay, upstream: Upstream, packuments: Packuments) -> None:
+    def __init__(
+        self, relay: Relay, upstream: Upstream, packuments: Packuments, is_exposed: Callable[[str], bool]
+    ) -> None:
+        """``is_exposed`` tells internal names that only the public registry could be told of."""
         self._relay = relay
+        self._is_exposed = is_exposed
         self._upstream = upstream
         self._packuments = packuments
 
@@ -64,6 +70,8 @@ class Services:
         """Upstream's answer."""
         if request.told_bytes > MAX_BODY_BYTES:
             return json_answer(413, _TOO_LONG)
+        if route.name and self._is_exposed(route.name):
+            return json_answer(403, {"error": f"refused by Assay: {_EXPOSED}"}, reason=_EXPOSED)
         passed = Passed(
             method=request.method,
             path=route.path,

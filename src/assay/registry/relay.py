@@ -25,6 +25,8 @@ _OF_A_CONNECTION = frozenset(
 )
 #: The client's credential is for the default registry: that is whom it signed in to through us.
 _FOR_DEFAULT_ONLY = frozenset({"authorization", "cookie", "npm-otp"})
+#: npm names the project's scope in these, whichever registry it asks.
+_TELLING = frozenset({"npm-scope", "referer"})
 _SELF_MADE = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
 Headers = tuple[tuple[str, str], ...]
@@ -96,10 +98,12 @@ class Relay:
         if host_of(str(target)) != host_of(registry):
             raise BadResponse("the address can be read in two ways")
         is_default = origin_of(registry) == origin_of(self._settings.default)
+        has_private = bool(self._settings.internal or self._settings.scopes)
         headers = [
             (key, value)
             for key, value in _without_connection(passed.headers)
             if is_default or key not in _FOR_DEFAULT_ONLY
+            if not (has_private and key in _TELLING)
         ]
         if passed.lends and not any(key == "authorization" for key, _ in headers):
             own = self._settings.auth_for(url)
