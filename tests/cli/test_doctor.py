@@ -46,7 +46,10 @@ def test_a_client_that_goes_around_is_caught(machine: Machine, tmp_path: Path) -
     project.mkdir()
     path = programs(tmp_path / "bin", {"npm": "npm-10", "bun": "bun-1"}) | {"YARN_CACHE_FOLDER": str(tmp_path / "none")}
     done = machine.assay("doctor", GATE, project, env=path)
-    assert (done.code, done.stdout.splitlines()) == (0, ["npm   through the gate", "bun   through the gate"])
+    assert (done.code, done.stdout.splitlines()) == (
+        0,
+        ["npm   through the gate", "bun   through the gate", "Every package manager here asks the gate."],
+    )
     (project / "bunfig.toml").write_text('[install]\nregistry = "http://other.example/"\n')
     done = machine.assay("doctor", GATE, project, env=path)
     assert done.code == 1

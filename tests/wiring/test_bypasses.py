@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assay.registry.default_registry import public_registry
-from assay.wiring.bypasses import lockfile_bypasses, setting_bypasses
+from assay.wiring.bypasses import corepack_bypasses, lockfile_bypasses, setting_bypasses
 from tests.end_to_end import locked
 from tests.registry_simulator import RegistrySimulator
 
@@ -78,3 +78,23 @@ def test_what_names_the_public_registry_is_asked_of_the_gate_by_npm_but_not_by_y
             (folder / name).write_text(text.replace(registry.url, public))
         found, unread = lockfile_bypasses(folder, GATE)
         assert (len(found), unread) == (name == "yarn.lock", [])
+
+
+@pytest.mark.parametrize(
+    ("manifest", "registry", "count"),
+    [
+        ('{"packageManager": "pnpm@10.1.0"}', "", 1),
+        ('{"packageManager": "pnpm@10.1.0"}', "https://other.example/", 1),
+        ('{"packageManager": "pnpm@10.1.0"}', GATE, 0),
+        ('{"packageManager": 1}', "", 0),
+        ("[", "", 0),
+    ],
+)
+def test_corepack_goes_around_unless_its_variable_names_the_gate(
+    manifest: str, registry: str, count: int, tmp_path: Path
+) -> None:
+    (tmp_path / "package.json").write_text(manifest)
+    (tmp_path / "corepack").touch(mode=0o755)
+    environment = {"PATH": str(tmp_path), "COREPACK_NPM_REGISTRY": registry}
+    assert len(corepack_bypasses(tmp_path, environment, GATE)) == count
+    assert corepack_bypasses(tmp_path, {**environment, "PATH": "/nowhere"}, GATE) == []

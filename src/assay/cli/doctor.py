@@ -10,6 +10,8 @@ import click
 
 from assay.errors import UsageError
 
+NOT_FROM = ", not from the gate"
+
 
 @click.command("doctor")
 @click.argument("gate", metavar="URL")
@@ -24,7 +26,7 @@ def command(gate: str, folder: Path) -> None:
     """
     from assay.reports.visible import visible
     from assay.settings.registries import registry_address
-    from assay.wiring.bypasses import lockfile_bypasses, setting_bypasses
+    from assay.wiring.bypasses import corepack_bypasses, lockfile_bypasses, setting_bypasses
     from assay.wiring.doctor import Route, try_client
     from assay.wiring.setup_targets import installed
     from assay.wiring.stores import stores
@@ -40,14 +42,21 @@ def command(gate: str, folder: Path) -> None:
         click.echo(f"{client:<5} {trial.route.value}{visible(f': {trial.detail}', 400) if trial.detail else ''}")
     found = setting_bypasses(folder, Path.home(), os.environ, address)
     locked, unread = lockfile_bypasses(folder, address)
-    for bypass in (*found, *locked):
-        click.echo(f"{visible(bypass.place)}: {visible(bypass.what, 300)}, not from the gate")
+    fetched = corepack_bypasses(folder, os.environ, address)
+    for bypass in (*found, *locked, *fetched):
+        click.echo(f"{visible(bypass.place)}: {visible(bypass.what, 300)}{'' if bypass in fetched else NOT_FROM}")
     for client, store in stores(folder, Path.home(), os.environ):
         click.echo(f"{visible(str(store))}: {client} installs what is in it without asking; delete it once after setup")
     for each in unread:
         click.echo(f"assay: not read: {visible(each, 300)}", err=True)
+    if found:
+        click.echo(
+            f"'assay gate setup {address}' writes your own settings, with --project this folder's; variables win."
+        )
     if locked:
         click.echo("npm 10 and 11, yarn, bun and deno follow such addresses: write the lockfile anew through the gate.")
-    if Route.AROUND in routes or found or locked:
+    if Route.AROUND in routes or found or locked or fetched:
         sys.exit(1)
+    if routes == {Route.GATE} and not unread:
+        click.echo("Every package manager here asks the gate.")
     sys.exit(3 if Route.UNKNOWN in routes or unread else 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +19,9 @@ from assay.wiring.client_settings import file_settings, registry_variables
 
 #: Their clients ask the registry of the settings for what names npm's own. Seen with npm 10 to 12 and deno 2.9.
 _MOVED = frozenset({"package-lock.json", "npm-shrinkwrap.json", "deno.lock"})
+#: The only setting that corepack follows. Seen with 0.34.
+COREPACK = "COREPACK_NPM_REGISTRY"
+_MAX_MANIFEST_BYTES = 4 * 1024 * 1024
 #: Files that only other clients than npm read, beside those of ``find_layers``.
 _OTHER_FILES = frozenset({".yarnrc", ".bunfig.toml", "config.yaml"})
 
@@ -79,6 +84,23 @@ def lockfile_bypasses(project: Path, gate: str) -> tuple[list[Bypass], list[str]
             for host, count in hosts.most_common()
         ]
     return found, unread
+
+
+def corepack_bypasses(project: Path, environment: Mapping[str, str], gate: str) -> list[Bypass]:
+    """What corepack would fetch for this project: it follows no ``.npmrc``, only a variable of its own."""
+    if shutil.which("corepack", path=environment.get("PATH")) is None:
+        return []
+    if _is_at(environment.get(COREPACK, ""), gate):
+        return []
+    try:
+        with (project / "package.json").open("rb") as file:
+            document = json.loads(file.read(_MAX_MANIFEST_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return []
+    named = document.get("packageManager") if isinstance(document, dict) else None
+    if not isinstance(named, str) or not named:
+        return []
+    return [Bypass(str(project / "package.json"), f"corepack fetches {named} unless {COREPACK} names the gate")]
 
 
 def _is_at(address: str, gate: str) -> bool:
