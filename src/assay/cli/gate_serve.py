@@ -37,7 +37,7 @@ def serve_gate(
     from assay.wiring.ledger import store_url
 
     try:
-        from assay.gate.opening import Order
+        from assay.gate.order import Order
         from assay.gate.serve import serve
     except ImportError as error:
         raise UsageError(f"the gate needs more than a scan: {error}", hint=EXTRA) from error

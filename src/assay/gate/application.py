@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from assay.gate.answer import Answer, json_answer
-from assay.gate.auditor import Auditor
-from assay.gate.counter import TARBALL, Counter, Handing
-from assay.gate.force import Force
+from assay.gate.counter import TARBALL, Handing
+from assay.gate.following import Following
 from assay.gate.hurried import hurried
 from assay.gate.own import Own
 from assay.gate.request import Request, read_request
 from assay.gate.route import Kind, Route, route
-from assay.gate.services import Relayed, Services
+from assay.gate.services import Relayed
+from assay.gate.works import Works
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -29,19 +29,11 @@ _OWN = frozenset({Kind.HEALTH, Kind.READY, Kind.METRICS, Kind.WHY})
 
 
 class Application:
-    """The gate.
+    """The gate: ``following`` gives what answers each request, ``own`` answers for the gate itself."""
 
-    force   gives what is in force now
-    """
-
-    def __init__(
-        self, counter: Counter, services: Services, auditor: Auditor, own: Own, force: Callable[[], Force]
-    ) -> None:
-        self._counter = counter
-        self._services = services
-        self._auditor = auditor
+    def __init__(self, following: Following, own: Own) -> None:
+        self._following = following
         self._own = own
-        self._force = force
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """One request."""
@@ -49,26 +41,39 @@ class Application:
             return
         request = read_request(scope)
         asked = route(request.method, request.raw_path)
+        is_head = request.method == "HEAD"
         try:
-            answer = await self._answer(request, asked, receive)
-            await _send(answer, send, is_head=request.method == "HEAD")
+            answer = await self._alone(request, asked)
+            if answer is not None:
+                await _send(answer, send, is_head=is_head)
+                return
+            shift = await self._following.take()
+            try:
+                await _send(await _answer(shift.works, request, asked, receive), send, is_head=is_head)
+            finally:
+                self._following.leave(shift)
         except TimeoutError:
             return  # the client stopped reading; uvicorn closes a connection whose answer is not whole
 
-    async def _answer(self, request: Request, asked: Route, receive: Receive) -> Answer | Handing | Relayed:
+    async def _alone(self, request: Request, asked: Route) -> Answer | None:
+        """The answer, if no registry, no policy and no feed has a say in it."""
         if request.is_doubled or not request.host:
             return json_answer(400, {"error": "the request can be read in two ways: a header is doubled or missing"})
         if asked.kind is Kind.REFUSED:
             return json_answer(403, {"error": f"refused by Assay: {asked.reason}"}, reason=asked.reason)
         if asked.kind in _OWN:
             return await self._own.answer(request, asked)
-        if asked.kind is Kind.AUDIT:
-            return await self._auditor.answer(request, asked, hurried(receive), self._force().feeds)
-        if asked.kind is Kind.PACKUMENT and request.is_before_writing:
-            asked = replace(asked, kind=Kind.SERVICE, path="/" + asked.name.replace("/", "%2f"))
-        if asked.kind is Kind.SERVICE:
-            return await self._services.answer(request, asked, hurried(receive))
-        return await self._counter.answer(request, asked, self._force())
+        return None
+
+
+async def _answer(works: Works, request: Request, asked: Route, receive: Receive) -> Answer | Handing | Relayed:
+    if asked.kind is Kind.AUDIT:
+        return await works.auditor.answer(request, asked, hurried(receive), works.force().feeds)
+    if asked.kind is Kind.PACKUMENT and request.is_before_writing:
+        asked = replace(asked, kind=Kind.SERVICE, path="/" + asked.name.replace("/", "%2f"))
+    if asked.kind is Kind.SERVICE:
+        return await works.services.answer(request, asked, hurried(receive))
+    return await works.counter.answer(request, asked, works.force())
 
 
 async def _send(answer: Answer | Handing | Relayed, send: Send, *, is_head: bool) -> None:

@@ -19,38 +19,26 @@ EVERY_SECONDS = 5.0
 
 
 class RecallWatch:
-    """Compares everything that was ever served with the feeds whenever these change.
-
-    feeds    gives those in force
-    forget   is told the name of each package that a release was recalled of
-    """
+    """Compares everything that was ever served with the feeds whenever these change."""
 
     def __init__(
         self,
         ledger: Ledger,
-        feeds: Callable[[], FeedIndex],
         clock: Callable[[], datetime],
         log: Log,
         webhook: Webhook | None,
-        forget: Callable[[str], None],
     ) -> None:
         self._ledger = ledger
-        self._feeds = feeds
         self._clock = clock
         self._log = log
         self._webhook = webhook
-        self._forget = forget
         self._seen = ""
 
-    async def run(self) -> None:
-        """Watch until cancelled."""
-        while True:
-            await self.look()
-            await asyncio.sleep(EVERY_SECONDS)
+    async def look(self, feeds: FeedIndex, forget: Callable[[str], None]) -> None:
+        """Compare, if the feeds have changed. What fails is said, and tried again at the next look.
 
-    async def look(self) -> None:
-        """Compare, if the feeds have changed. What fails is said, and tried again at the next look."""
-        feeds = self._feeds()
+        ``forget`` is told the name of each package that a release was recalled of.
+        """
         if feeds.revision == self._seen:
             return
         try:
@@ -61,6 +49,7 @@ class RecallWatch:
         self._seen = feeds.revision
         for recall in found:
             self._tell(recall)
+            forget(recall.package)
 
     def _tell(self, recall: Recall) -> None:
         self._log.event(
@@ -71,6 +60,5 @@ class RecallWatch:
             because=recall.because,
             who=f"assay ledger --recalled --package {recall.package}@{recall.version}",
         )
-        self._forget(recall.package)
         if self._webhook is not None:
             self._webhook.tell(recall)

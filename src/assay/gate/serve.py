@@ -14,7 +14,8 @@ from contextlib import AsyncExitStack
 import uvicorn
 
 from assay.errors import UsageError
-from assay.gate.opening import Order, open_gate
+from assay.gate.opening import open_gate
+from assay.gate.order import Order
 from assay.gate.protocol import GateProtocol
 from assay.settings.watched import WatchedSettings
 from assay.wiring.context import Context
