@@ -41,6 +41,11 @@ from assay.cli.ledger import store_option
     envvar="ASSAY_GATE_WEBHOOK",
     help="Posted to when a feed condemns what was handed out before.",
 )
+@click.option(
+    "--log",
+    type=click.Choice(["json", "text"]),
+    help="Write a line for each request, too, in this form. Default: only what somebody may have to act on, as JSON.",
+)
 @store_option
 @click.pass_context
 def command(
@@ -52,6 +57,7 @@ def command(
     public_url: str,
     patience: int,
     webhook: str,
+    log: str | None,
     store: str | None,
 ) -> None:
     """Serve a registry that only hands out what passes; without a subcommand it runs until it is stopped.
@@ -68,6 +74,7 @@ def command(
             public_url=public_url,
             patience=patience,
             webhook=webhook,
+            log=log,
         )
 
 

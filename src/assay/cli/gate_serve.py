@@ -28,6 +28,7 @@ def serve_gate(
     public_url: str,
     patience: int,
     webhook: str,
+    log: str | None,
 ) -> None:
     """Run the gate until it is told to stop. Raises UsageError, SettingsError, FeedError or StoreError."""
     from assay.settings import Flags, load
@@ -56,6 +57,8 @@ def serve_gate(
         patience=timedelta(seconds=patience),
         webhook=_base("--webhook", webhook),
         log=lambda line: click.echo(line, err=True),
+        is_text=log == "text",
+        logs_requests=log is not None,
     )
     serve(order, watched, context, lambda url: click.echo(f"assay gate: {url} ({mode})", err=True))
 

@@ -16,8 +16,10 @@ REASON_HEADER = "x-assay-reason"
 class Answer:
     """One answer with a body in memory.
 
-    reason    the reason phrase in place of the usual one, "" for that
-    headers   names in lower case
+    reason         the reason phrase in place of the usual one, "" for that
+    headers        names in lower case
+    refusal        the id of the refusal that this is (a word if the ledger does not have it), "" if it is none
+    is_rewritten   something that the registry has is left out
     """
 
     status: int
@@ -25,6 +27,8 @@ class Answer:
     content_type: str = JSON
     headers: tuple[tuple[str, str], ...] = ()
     reason: str = ""
+    refusal: str = ""
+    is_rewritten: bool = False
 
     def wire_headers(self) -> list[tuple[bytes, bytes]]:
         """The headers as ASGI wants them."""

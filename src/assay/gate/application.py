@@ -13,6 +13,7 @@ from assay.gate.following import Following
 from assay.gate.hurried import hurried
 from assay.gate.own import Own
 from assay.gate.request import Request, read_request
+from assay.gate.request_log import PATH, RequestLog, Sent
 from assay.gate.route import Kind, Route, route
 from assay.gate.services import Relayed
 from assay.gate.works import Works
@@ -20,6 +21,7 @@ from assay.gate.works import Works
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Said = Answer | Handing | Relayed
 
 #: A client that does not take the next piece within this is given up.
 _SEND_SECONDS = 60.0
@@ -29,11 +31,15 @@ _OWN = frozenset({Kind.HEALTH, Kind.READY, Kind.METRICS, Kind.WHY})
 
 
 class Application:
-    """The gate: ``following`` gives what answers each request, ``own`` answers for the gate itself."""
+    """The gate: ``following`` gives what answers each request, ``own`` answers for the gate itself.
 
-    def __init__(self, following: Following, own: Own) -> None:
+    log   writes a line for each request, None for none
+    """
+
+    def __init__(self, following: Following, own: Own, log: RequestLog | None = None) -> None:
         self._following = following
         self._own = own
+        self._log = log
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """One request."""
@@ -41,32 +47,47 @@ class Application:
             return
         request = read_request(scope)
         asked = route(request.method, request.raw_path)
+        log = self._log
+        if log is None:
+            await self._serve(request, asked, receive, send)
+            return
+        sent, began, answer = Sent(send), log.clock(), None
+        try:
+            answer = await self._serve(request, asked, receive, sent)
+        finally:
+            log.line(request, asked, answer, sent, began)
+
+    async def _serve(self, request: Request, asked: Route, receive: Receive, send: Send) -> Said | None:
+        """Answer; gives the answer, None if the client did not take it whole."""
         is_head = request.method == "HEAD"
         try:
-            answer = await self._alone(request, asked)
-            if answer is not None:
-                await _send(answer, send, is_head=is_head)
-                return
+            alone = await self._alone(request, asked)
+            if alone is not None:
+                await _send(alone, send, is_head=is_head)
+                return alone
             shift = await self._following.take()
             try:
-                await _send(await _answer(shift.works, request, asked, receive), send, is_head=is_head)
+                answer = await _answer(shift.works, request, asked, receive)
+                await _send(answer, send, is_head=is_head)
+                return answer
             finally:
                 self._following.leave(shift)
         except TimeoutError:
-            return  # the client stopped reading; uvicorn closes a connection whose answer is not whole
+            return None  # the client stopped reading; uvicorn closes a connection whose answer is not whole
 
     async def _alone(self, request: Request, asked: Route) -> Answer | None:
         """The answer, if no registry, no policy and no feed has a say in it."""
         if request.is_doubled or not request.host:
             return json_answer(400, {"error": "the request can be read in two ways: a header is doubled or missing"})
         if asked.kind is Kind.REFUSED:
-            return json_answer(403, {"error": f"refused by Assay: {asked.reason}"}, reason=asked.reason)
+            told = json_answer(403, {"error": f"refused by Assay: {asked.reason}"}, reason=asked.reason)
+            return replace(told, refusal=PATH)
         if asked.kind in _OWN:
             return await self._own.answer(request, asked)
         return None
 
 
-async def _answer(works: Works, request: Request, asked: Route, receive: Receive) -> Answer | Handing | Relayed:
+async def _answer(works: Works, request: Request, asked: Route, receive: Receive) -> Said:
     if asked.kind is Kind.AUDIT:
         return await works.auditor.answer(request, asked, hurried(receive), works.force().feeds)
     if asked.kind is Kind.PACKUMENT and request.is_before_writing:
@@ -76,7 +97,7 @@ async def _answer(works: Works, request: Request, asked: Route, receive: Receive
     return await works.counter.answer(request, asked, works.force())
 
 
-async def _send(answer: Answer | Handing | Relayed, send: Send, *, is_head: bool) -> None:
+async def _send(answer: Said, send: Send, *, is_head: bool) -> None:
     if isinstance(answer, Answer):
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.wire_headers()})
         body = b"" if is_head else answer.body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assay.errors import AccessDenied, AssayError, PackageNotFound, RegistryError, ReleaseNotFound
@@ -111,11 +111,11 @@ class Counter:
             return await self._refused(request, route, handout, refused_package(route.name, blocked, page.latest))
         if self._enforces and request.wants_page:
             text = withheld_page(route.name, blocked, page.versions)
-            return Answer(200, text.encode(errors="replace"), HTML, (_NO_STORE, CSP))
+            return Answer(200, text.encode(errors="replace"), HTML, (_NO_STORE, CSP), is_rewritten=True)
         if request.headers.get("if-none-match") != page.etag:
             await self._recorder.record(with_withheld(handout, blocked, hides=self._enforces))
         self._metrics.count("packument", "rewritten" if self._enforces else "served")
-        return _page_answer(request, page, form)
+        return replace(_page_answer(request, page, form), is_rewritten=self._enforces)
 
     async def _release(self, request: Request, route: Route, force: Force, handout: Handout) -> Answer:
         base = self.base_of(request, route.project)

@@ -16,6 +16,7 @@ from assay.gate.order import Order
 from assay.gate.own import Own
 from assay.gate.recall_watch import EVERY_SECONDS, RecallWatch
 from assay.gate.recorder import Recorder
+from assay.gate.request_log import RequestLog
 from assay.gate.webhook import Webhook
 from assay.gate.works import Kept, open_works
 from assay.settings.watched import WatchedSettings
@@ -41,7 +42,7 @@ async def open_gate(
     ledger = Ledger.open(order.store)
     outside.callback(ledger.close)
     await asyncio.to_thread(ledger.check)
-    recorder, metrics, log = Recorder(ledger.record), Metrics(), Log(order.log, clock)
+    recorder, metrics, log = Recorder(ledger.record), Metrics(), Log(order.log, clock, is_text=order.is_text)
     outside.push_async_callback(recorder.close)
     following: Following
     kept = Kept(order, context, clock, recorder, metrics, lambda: following.settings, {})
@@ -50,7 +51,8 @@ async def open_gate(
     await following.start()
     _watch(following, _webhook(order, log, outside), ledger, clock, log, outside)
     own = Own(ledger, metrics, following.troubles, dict, order.token)
-    return Application(following, own)
+    requests = RequestLog(log, asyncio.get_running_loop().time) if order.logs_requests else None
+    return Application(following, own, requests)
 
 
 def _webhook(order: Order, log: Log, outside: AsyncExitStack) -> Webhook | None:

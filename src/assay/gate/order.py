@@ -24,6 +24,7 @@ class Order:
     cache_bytes  of tarballs on disk
     webhook      address that is told what was recalled, "" for none
     log          takes the lines of the log
+    is_text      write them for people, not as JSON; ``logs_requests`` adds one for each request
     """
 
     host: str
@@ -36,3 +37,5 @@ class Order:
     cache_bytes: int = DEFAULT_MAX_BYTES
     webhook: str = ""
     log: Callable[[str], None] = print
+    is_text: bool = False
+    logs_requests: bool = False

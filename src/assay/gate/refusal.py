@@ -78,11 +78,13 @@ class Refusal:
         if self.retry is not None:
             headers = (*headers, ("retry-after", str(max(1, int(self.retry.total_seconds())))))
         if wants_page:
-            return Answer(FORBIDDEN, self.html().encode(errors="replace"), HTML, (*headers, CSP), self.phrase)
+            page_ = self.html().encode(errors="replace")
+            return Answer(FORBIDDEN, page_, HTML, (*headers, CSP), self.phrase, self.id)
         more = f"See {address} or run: assay gate why {self.id}"
         message = visible(f"{self.what} is refused by Assay: {self.full.rstrip('.')}. {more}")
         notice = ("npm-notice", message[:1000])
-        return json_answer(FORBIDDEN, {"error": message, "id": self.id}, *headers, notice, reason=self.phrase)
+        told = json_answer(FORBIDDEN, {"error": message, "id": self.id}, *headers, notice, reason=self.phrase)
+        return replace(told, refusal=self.id)
 
     def html(self) -> str:
         """The page: everything in it comes from outside and is escaped."""
