@@ -79,3 +79,6 @@ def test_a_registry_that_is_down_is_told_to_who_asks(tmp_path: Path) -> None:
         told = json.loads(got.body)["error"]
         assert "127.0.0.1:9" in told
         assert "Try again in 30 s" in told
+        said = (tmp_path / "gate.log").read_text().splitlines()
+        assert said[0].endswith("(enforce), in front of 127.0.0.1:9")
+        assert said[1] == f"assay gate: the ledger is {tmp_path / 'ledger.sqlite3'}"

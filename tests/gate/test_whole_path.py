@@ -107,6 +107,13 @@ def test_the_ledger_knows_what_was_handed_out(gate: RunningGate) -> None:
     assert rows[0]["integrity"]
 
 
+def test_a_browser_is_told_how_to_use_it(gate: RunningGate) -> None:
+    page = gate.get("/", accept="text/html")
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert f"assay gate setup {gate.url}/" in page.text
+    assert json.loads(gate.get("/").body) == {"service": "assay gate"}
+
+
 def test_addresses_below_a_project_keep_its_prefix(gate: RunningGate) -> None:
     document = json.loads(gate.get("/p/shop/good").body)
     assert document["versions"]["1.0.0"]["dist"]["tarball"] == f"{gate.url}/p/shop/good/-/good-1.0.0.tgz"

@@ -6,11 +6,15 @@ import os
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
 from assay.errors import UsageError
+
+if TYPE_CHECKING:
+    from assay.gate.opening import OpenGate
 
 _ADDRESS = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]*)):([0-9]{1,5})")
 #: For the metrics from another machine.
@@ -60,7 +64,13 @@ def serve_gate(
         is_text=log == "text",
         logs_requests=log is not None,
     )
-    serve(order, watched, context, lambda url: click.echo(f"assay gate: {url} ({mode})", err=True))
+
+    def tell(url: str, opened: OpenGate) -> None:
+        click.echo(f"assay gate: {url} ({mode}), in front of {opened.registry}", err=True)
+        click.echo(f"assay gate: the ledger is {opened.ledger}", err=True)
+        click.echo(f"assay gate: 'assay gate setup {order.base or url}' points package managers at it", err=True)
+
+    serve(order, watched, context, tell)
 
 
 def _address(text: str) -> tuple[str, int]:

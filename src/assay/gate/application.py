@@ -27,7 +27,7 @@ Said = Answer | Handing | Relayed
 _SEND_SECONDS = 60.0
 #: Larger bodies are sent in pieces of this, so that a slow reader holds no more.
 _PIECE_BYTES = 256 * 1024
-_OWN = frozenset({Kind.HEALTH, Kind.READY, Kind.METRICS, Kind.WHY})
+_OWN = frozenset({Kind.HOME, Kind.HEALTH, Kind.READY, Kind.METRICS, Kind.WHY})
 
 
 class Application:

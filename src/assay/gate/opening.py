@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -24,6 +25,15 @@ from assay.store.ledger import Ledger
 from assay.wiring.context import Context
 
 
+@dataclass(frozen=True, slots=True)
+class OpenGate:
+    """A gate that is ready to serve, with the host of the registry behind it and what messages call its ledger."""
+
+    application: Application
+    registry: str
+    ledger: str
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -34,7 +44,7 @@ async def open_gate(
     context: Context,
     outside: AsyncExitStack,
     clock: Callable[[], datetime] = _now,
-) -> Application:
+) -> OpenGate:
     """Open everything that the gate needs; ``outside`` closes it.
 
     Raises UsageError, SettingsError, FeedError or StoreError if it could not serve.
@@ -50,9 +60,11 @@ async def open_gate(
     outside.push_async_callback(following.close)
     await following.start()
     _watch(following, _webhook(order, log, outside), ledger, clock, log, outside)
-    own = Own(ledger, metrics, following.troubles, dict, order.token)
+    own = Own(ledger, metrics, following.troubles, dict, order.token, order.base)
     requests = RequestLog(log, asyncio.get_running_loop().time) if order.logs_requests else None
-    return Application(following, own, requests)
+    shift = await following.take()
+    following.leave(shift)
+    return OpenGate(Application(following, own, requests), shift.works.registry, ledger.name)
 
 
 def _webhook(order: Order, log: Log, outside: AsyncExitStack) -> Webhook | None:

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 
 from assay.errors import StoreError
 from assay.gate.answer import HTML, Answer, json_answer
+from assay.gate.home import home_page
 from assay.gate.metrics import Metrics
 from assay.gate.page import CSP, allowing, page, safe
 from assay.gate.request import Request
@@ -23,6 +24,7 @@ class Own:
     """Answers for the gate itself.
 
     token     who shows it may read the metrics from elsewhere; "" to answer this machine only
+    base      address of the gate as clients see it, "" to take it from each request
     troubles  what is wrong now, one sentence each; the gate is ready when there is none
     """
 
@@ -33,17 +35,21 @@ class Own:
         troubles: Callable[[], tuple[str, ...]],
         gauges: Callable[[], Mapping[str, float]],
         token: str = "",
+        base: str = "",
     ) -> None:
         self._ledger = ledger
         self._metrics = metrics
         self._troubles = troubles
         self._gauges = gauges
         self._token = token
+        self._base = base
 
     async def answer(self, request: Request, route: Route) -> Answer:
         """The answer."""
         if route.kind is Kind.HEALTH:
             return json_answer(200, {"status": "ok"}, _NO_STORE)
+        if route.kind is Kind.HOME:
+            return self._home(request)
         if route.kind is Kind.READY:
             return await self._ready()
         if route.kind is Kind.WHY:
@@ -52,6 +58,12 @@ class Own:
             return json_answer(403, {"error": "only this machine, or who shows the token, may ask for that"}, _NO_STORE)
         text = self._metrics.text(self._gauges())
         return Answer(200, text.encode(), "text/plain; version=0.0.4", (_NO_STORE,))
+
+    def _home(self, request: Request) -> Answer:
+        if not request.wants_page:
+            return json_answer(200, {"service": "assay gate"}, _NO_STORE)
+        text = home_page(self._base or f"{request.scheme}://{request.host}")
+        return Answer(200, text.encode(), HTML, (_NO_STORE, CSP))
 
     async def _ready(self) -> Answer:
         troubles = list(self._troubles())

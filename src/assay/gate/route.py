@@ -48,6 +48,7 @@ class Kind(StrEnum):
     AUDIT = "audit"  # answered from the feeds and from upstream
     HEALTH = "health"
     READY = "ready"
+    HOME = "home"  # for a browser
     METRICS = "metrics"
     WHY = "why"
     REFUSED = "refused"
@@ -96,6 +97,8 @@ def route(method: str, raw_path: bytes) -> Route:
         path, segments = path[len(prefix) - 1 :], segments[2:]
     if segments[:1] == ["-"] and segments[1:2] != ["-"] and len(segments) > 1:
         return _below_dash(method, segments[1:], project, path)
+    if not segments and method in _READING:
+        return Route(Kind.HOME, project=project)
     return _of_package(method, segments, project, path)
 
 

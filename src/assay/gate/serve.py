@@ -14,7 +14,7 @@ from contextlib import AsyncExitStack
 import uvicorn
 
 from assay.errors import UsageError
-from assay.gate.opening import open_gate
+from assay.gate.opening import OpenGate, open_gate
 from assay.gate.order import Order
 from assay.gate.protocol import GateProtocol
 from assay.settings.watched import WatchedSettings
@@ -26,7 +26,7 @@ GRACE_SECONDS = 20
 _CONNECTIONS = 2000
 
 
-def serve(order: Order, watched: WatchedSettings, context: Context, tell: Callable[[str], None]) -> None:
+def serve(order: Order, watched: WatchedSettings, context: Context, tell: Callable[[str, OpenGate], None]) -> None:
     """Serve until SIGINT or SIGTERM. ``tell`` is given the address once requests are answered.
 
     Raises UsageError if the address cannot be listened on, and as ``open_gate``.
@@ -36,16 +36,20 @@ def serve(order: Order, watched: WatchedSettings, context: Context, tell: Callab
         shown = f"[{host}]" if ":" in host else host
         runner = asyncio.Runner(loop_factory=_loop_factory())
         with runner:
-            runner.run(_run(order, watched, context, listening, lambda: tell(f"http://{shown}:{port}/")))
+            runner.run(_run(order, watched, context, listening, lambda opened: tell(f"http://{shown}:{port}/", opened)))
 
 
 async def _run(
-    order: Order, watched: WatchedSettings, context: Context, listening: socket.socket, ready: Callable[[], None]
+    order: Order,
+    watched: WatchedSettings,
+    context: Context,
+    listening: socket.socket,
+    ready: Callable[[OpenGate], None],
 ) -> None:
     async with AsyncExitStack() as outside:
-        application = await open_gate(order, watched, context, outside)
+        opened = await open_gate(order, watched, context, outside)
         config = uvicorn.Config(
-            application,
+            opened.application,
             http=GateProtocol,
             ws="none",
             lifespan="off",
@@ -57,7 +61,7 @@ async def _run(
             limit_concurrency=_CONNECTIONS,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
-        await _Server(config, ready).serve(sockets=[listening])
+        await _Server(config, lambda: ready(opened)).serve(sockets=[listening])
 
 
 class _Server(uvicorn.Server):

@@ -39,6 +39,7 @@ from assay.wiring.watched_feeds import WatchedFeeds
 class Works:
     """What answers.
 
+    registry  host of the registry behind it
     force     what is in force now
     feeds     the feeds that are in force now; ``trouble`` says why those of the folder are not, "" if they are
     forget    drops what is kept ready of one package
@@ -47,6 +48,7 @@ class Works:
     counter: Counter
     services: Services
     auditor: Auditor
+    registry: str
     force: Callable[[], Force]
     feeds: Callable[[], FeedIndex]
     trouble: Callable[[], str]
@@ -115,7 +117,16 @@ async def open_works(kept: Kept, settings: Settings, outside: AsyncExitStack) ->
     )
     services = Services(relay, upstream, packuments, adapters.npm.is_exposed)
     auditor = Auditor(relay, adapters.npm.is_private)
-    return Works(counter, services, auditor, forces.now, feeds.current, lambda: feeds.trouble, packuments.forget)
+    return Works(
+        counter,
+        services,
+        auditor,
+        host_of(adapters.npm.default),
+        forces.now,
+        feeds.current,
+        lambda: feeds.trouble,
+        packuments.forget,
+    )
 
 
 def _upstream(adapters: Adapters, kept: Kept, settings: Settings, outside: AsyncExitStack) -> Upstream:
