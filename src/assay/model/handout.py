@@ -13,6 +13,8 @@ from assay.model.verdict import Level
 
 #: Crockford's base 32: in the order of ASCII, and without letters that look like others.
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+#: Stands before each place in a Handout's evidence.
+PLACE = "\n"
 #: 45 bits of milliseconds last until the year 3084.
 _TIME_DIGITS = 9
 #: Random bytes of an id. Five are eight digits: who knows the millisecond still guesses among 10^12.
@@ -54,7 +56,7 @@ class Handout:
     policy_revision   of the policy in force, and ``feed_revision`` of the feeds in use
     hidden            number of versions that a rewritten packument does not show
     refusal           id by which the refusal is told to the user, where it is another than ``id``; the newest counts
-    evidence          what was found, one line each
+    evidence          what was found, each with its places behind it as ``told_with`` puts them
     """
 
     id: str
@@ -108,6 +110,15 @@ def handout_id(time: datetime, noise: bytes) -> str:
     if len(noise) != NOISE_BYTES:
         raise ValueError(f"an id needs {NOISE_BYTES} random bytes, not {len(noise)}")
     return f"{_digits(int(time.timestamp() * 1000), _TIME_DIGITS)}-{_digits(int.from_bytes(noise, 'big'), 8)}"
+
+
+def told_with(what: str, *places: str) -> str:
+    r"""One entry of a Handout's evidence: what was found, and the places, each on a line of its own.
+
+    >>> told_with("it fetches", "package.json:5: curl | sh")
+    'it fetches\npackage.json:5: curl | sh'
+    """
+    return PLACE.join(each.replace(PLACE, " ") for each in (what, *places) if each)
 
 
 def shown_address(address: str) -> str:
