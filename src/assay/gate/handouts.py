@@ -10,7 +10,7 @@ from assay.gate.force import Force
 from assay.gate.refusal import Refusal
 from assay.gate.request import Request
 from assay.gate.withheld import evidence
-from assay.model.handout import Handout, HandoutKind, HandoutOutcome
+from assay.model.handout import Handout, HandoutKind, HandoutOutcome, told_with
 from assay.model.integrity import Integrity
 from assay.model.package import PackageRef
 from assay.model.policy import Action
@@ -59,7 +59,7 @@ def with_withheld(handout: Handout, blocked: Mapping[str, Assessed], *, hides: b
 
 def with_refusal(handout: Handout, refusal: Refusal) -> Handout:
     """It was refused."""
-    found = tuple(" | ".join((f"{line.title}: {line.text}", *line.evidence)) for line in refusal.lines)
+    found = tuple(told_with(f"{line.title}: {line.text}", *line.evidence) for line in refusal.lines)
     return replace(
         handout,
         outcome=HandoutOutcome.REFUSED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from assay.model.handout import Handout, HandoutOutcome, Recall
+from assay.model.handout import PLACE, Handout, HandoutOutcome, Recall
 from assay.reports.json_text import json_text
 from assay.reports.visible import visible, well_formed
 
@@ -66,6 +66,8 @@ def handout_page(handout: Handout, recalls: Sequence[Recall], version: str = "")
     ]
     about = _about(handout.evidence, version) if handout.outcome is HandoutOutcome.REWRITTEN else handout.evidence
     lines = [f"{_what(handout)}: {handout.kind.value} {handout.outcome.value}"]
+    if handout.outcome is HandoutOutcome.REWRITTEN and version:
+        lines = [f"{visible(f'{handout.package}@{version}', 120)}: withheld from the packument"]
     lines += [f"  {name:<10} {visible(value, _LINE)}" for name, value in rows if value]
     lines += [f"  because    [{each.policy_rule}] {visible(each.text, _LINE)}" for each in handout.reasons]
     lines += [line for each in about for line in _found(each)]
@@ -84,7 +86,7 @@ def handout_page(handout: Handout, recalls: Sequence[Recall], version: str = "")
 
 def _found(line: str) -> list[str]:
     """One line of evidence: what it is, and below it the places."""
-    what, *places = line.split(" | ")
+    what, *places = line.split(PLACE)
     return [f"  found      {visible(what, _LINE)}", *(f"             {visible(each, _LINE)}" for each in places)]
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from assay.feeds.court import Court
 from assay.feeds.matching import open_feeds
-from assay.model.handout import Handout, HandoutKind, HandoutOutcome, Recall
+from assay.model.handout import PLACE, Handout, HandoutKind, HandoutOutcome, Recall
 from assay.model.integrity import Integrity
 from assay.names.index import NameIndex
 from assay.settings import Settings
@@ -59,7 +59,7 @@ def withheld_integrity(handout: Handout, version: str) -> Integrity | None:
     """The hashes that the registry promised for a version which a packument does not show, None if there are none."""
     line = next((each for each in handout.evidence if each.startswith(f"{version}: ")), "")
     try:
-        integrity = Integrity.parse(line.rpartition(" | ")[2])
+        integrity = Integrity.parse(line.rpartition(PLACE)[2])
     except ValueError:
         return None
     return None if integrity.is_weak else integrity
