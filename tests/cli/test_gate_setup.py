@@ -66,6 +66,23 @@ def test_shows_what_it_would_do_does_it_and_takes_it_back(bare: Machine, tmp_pat
     assert "nothing to take back" in bare.assay("gate", "setup", "--undo", env=path).stderr
 
 
+def test_what_is_stronger_is_told(bare: Machine, tmp_path: Path) -> None:
+    path = program(tmp_path / "bin", "npm", "yarn")
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / ".npmrc").write_text("registry=http://other.example/\n@corp:registry=http://corp.example/\n")
+    words = ("gate", "setup", "http://127.0.0.1:4873")
+    done = bare.assay(*words, cwd=tmp_path / "shop", env={**path, "YARN_REGISTRY": "http://third.example/"})
+    assert (done.code, done.stderr.splitlines()) == (
+        0,
+        [
+            "assay: the variable YARN_REGISTRY is stronger: everything comes from third.example",
+            f"assay: {tmp_path / 'shop' / '.npmrc'} is stronger: everything comes from other.example",
+        ],
+    )
+    done = bare.assay(*words, "--project", cwd=tmp_path / "shop", env=path)
+    assert (done.code, done.stderr) == (0, "")
+
+
 def test_what_cannot_be_changed_gives_another_exit_code(bare: Machine, tmp_path: Path) -> None:
     path = program(tmp_path / "bin", "bun")
     (bare.home / ".bunfig.toml").write_text("[install")

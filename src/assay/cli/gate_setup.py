@@ -12,7 +12,7 @@ import click
 from assay.errors import UsageError
 
 
-@click.command("setup")
+@click.command("setup", short_help="Point every package manager at a gate, or take that back.")
 @click.argument("url", required=False)
 @click.option("--project", is_flag=True, help="Change the files of this folder, for all who work on it.")
 @click.option("--user", is_flag=True, help="Change your own files. The default.")
@@ -38,6 +38,8 @@ def setup(url: str | None, project: bool, user: bool, undo: bool, dry_run: bool)
 
 
 def _set_up(url: str, journal: Path, *, project: bool, dry_run: bool) -> int:
+    from assay.reports.visible import visible
+    from assay.wiring.bypasses import stronger_settings
     from assay.wiring.setup import apply, plan
     from assay.wiring.setup_targets import installed, project_targets, user_targets
 
@@ -62,6 +64,9 @@ def _set_up(url: str, journal: Path, *, project: bool, dry_run: bool) -> int:
         click.echo(
             f"{', '.join(reached)} {done} {url}. 'assay doctor' tries them, 'assay gate setup --undo' undoes it."
         )
+    folder = Path.cwd()
+    for bypass in stronger_settings(folder, Path.home(), os.environ, url, for_project=project):
+        click.echo(f"assay: {visible(bypass.place)} is stronger: {visible(bypass.what, 300)}", err=True)
     return 1 if any(change.trouble for change in changes) else 0
 
 

@@ -10,14 +10,14 @@ from assay.cli.ledger import store_option
 from assay.errors import UsageError
 
 
-@click.command("why")
+@click.command("why", short_help="Explain a refusal, and how to accept it.")
 @click.argument("asked", metavar="ID|NAME@VERSION")
 @store_option
 def why(asked: str, store: str | None) -> None:
     """Explain a refusal: what was found, which rule of the policy decided, and how to accept it.
 
-    The id stands in the message of the package manager. One that says only that there is no such version does not see
-    it, because it is withheld: ask by NAME@VERSION, or by NAME alone.
+    The id stands in the message of the package manager. Many say of a version that is withheld only that there is
+    none: ask by NAME@VERSION then, or by NAME alone.
     """
     from assay.reports.handouts import handout_page
     from assay.store.ledger import Ledger

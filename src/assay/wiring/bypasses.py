@@ -19,6 +19,7 @@ from assay.wiring.client_settings import file_settings, registry_variables
 
 #: Their clients ask the registry of the settings for what names npm's own. Seen with npm 10 to 12 and deno 2.9.
 _MOVED = frozenset({"package-lock.json", "npm-shrinkwrap.json", "deno.lock"})
+EVERYTHING = "everything"
 #: The only setting that corepack follows. Seen with 0.34.
 COREPACK = "COREPACK_NPM_REGISTRY"
 _MAX_MANIFEST_BYTES = 4 * 1024 * 1024
@@ -47,10 +48,28 @@ def setting_bypasses(project: Path | None, home: Path, environment: Mapping[str,
         if Path(each.place).name in _OTHER_FILES:
             said.append((str(each.place), each.key, each.value))
     for place, key, value in dict.fromkeys(said):
-        scope = "everything" if key == "registry" else key.removesuffix(":registry")
+        scope = EVERYTHING if key == "registry" else key.removesuffix(":registry")
         if (key == "registry" or key.endswith(":registry")) and not _is_at(value, gate):
             found.append(Bypass(place, f"{scope} comes from {host_of(value) or 'no known address'}"))
     return found
+
+
+def stronger_settings(
+    project: Path, home: Path, environment: Mapping[str, str], gate: str, *, for_project: bool
+) -> list[Bypass]:
+    """What still leads elsewhere after a setup, for everything: variables, and a project's files over the user's.
+
+    for_project   the setup wrote the project's own files
+    """
+    found = setting_bypasses(project, home, environment, gate)
+    variables = {str(each.place) for each in registry_variables(environment)}
+    weaker = for_project or project.resolve() == home.resolve()
+    return [
+        each
+        for each in found
+        if each.what.startswith(EVERYTHING)
+        if each.place in variables or (not weaker and Path(each.place).is_relative_to(project))
+    ]
 
 
 def lockfile_bypasses(project: Path, gate: str) -> tuple[list[Bypass], list[str]]:
