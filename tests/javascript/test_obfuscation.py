@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,19 @@ def test_minified_code_is_no_sign() -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_looked_at(data: bytes) -> None:
     assert all(each.location.line <= data.count(b"\n") + 1 for each in traits("a.js", data))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [" " * 149, " " * 150, "\t" * 75, "\u3000" * 75, "\u2003", "\xa0", "\xc2", "\u2013", "\n", "a();"]
+        ),
+        max_size=12,
+    )
+)
+def test_a_long_run_of_blanks_of_any_sort_is_told_wherever_it_begins(parts: list[str]) -> None:
+    source = "".join(parts) + "b('something that nobody scrolls to');"
+    runs = re.finditer(r"(?<![ \t])[ \t\xa0\u3000\u2000-\u200a]{150,}(?=[^\s/*][^\n]{19})", source)
+    hidden = any(source[: run.start()].rpartition("\n")[2].strip() for run in runs)
+
+    assert ("code-after-blanks" in {each.name for each in traits("a.js", source.encode())}) == hidden

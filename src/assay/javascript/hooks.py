@@ -16,11 +16,12 @@ from assay.model.source import Trait
 
 ADDRESS_SWAP = "address-swap"
 #: Functions through which a page sends, and wallets are asked, where they are given another body.
-_REPLACED = re.compile(
+_REPLACED_SHAPE = (
     rb"(?:\b(?:window|globalThis|self|global)\s*\.\s*fetch|XMLHttpRequest\s*\.\s*prototype\s*\.\s*(?:open|send)"
     rb"|\bethereum\s*\.\s*(?:request|send|sendAsync)|\bsolana\s*\.\s*(?:request|signTransaction|signAndSendTransaction))"
-    rb"\s*=(?!=)"
+    rb"\s*="
 )
+_REPLACED = re.compile(_REPLACED_SHAPE + rb"(?!=)")
 #: Addresses of wallets, each kind by itself, in quotes: Ethereum, Bitcoin (both forms), Tron, Litecoin, Solana.
 _WALLETS = re.compile(
     rb"['\"`](0x[0-9a-fA-F]{40}|(?:bc1|ltc1)[a-z0-9]{25,60}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33}"
@@ -45,9 +46,7 @@ def _signs() -> Signs:
 
 @lru_cache(maxsize=1)
 def _hook_signs() -> Signs:
-    return Signs(
-        (), [(b"hooks", rb"fetch\s{0,4}=|XMLHttpRequest\s{0,4}\.\s{0,4}prototype|ethereum\s{0,4}\.|solana\s{0,4}\.")]
-    )
+    return Signs((), [(b"hooks", _REPLACED_SHAPE)])
 
 
 def hooks(path: str, source: bytes) -> tuple[Trait, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from assay.javascript.signs import Signs
+from assay.javascript.signs import Ends, Signs
 from assay.model.location import Location
 from assay.model.source import Trait
 
@@ -21,13 +21,19 @@ _ROTATION = re.compile(
 _FLATTENING = re.compile(rb"['\"](?:\d{1,2}\|){4,}\d{1,2}['\"]\s*(?:\[\s*['\"]split|\.split)")
 _PACKER = re.compile(rb"eval\(\s*function\s*\(p,a,c,k,e,[dr]\)")
 #: The first of a run is written apart, as a pattern that begins with a repetition is searched for five times as slowly.
+_ESCAPES_SHAPE = rb"\\(?:x|u00)[0-9a-fA-F]{2}(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){15}"
 _ESCAPES = re.compile(rb"\\(?:x|u00)[0-9a-fA-F]{2}(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){15,}")
 _JSFUCK = re.compile(rb"(?:[\[\]()!+]\s*){400,}")
 _BLANKS = b"blanks"
+#: Bytes of blanks of any sort. One class is looked for ten times as fast as the shapes themselves, which decide.
+_BLANK_BYTES = rb"[ \t\xc2\xa0\xe3\x80-\x8a\xe2]"
+_RUN_OF_BLANK_BYTES = re.compile(_BLANK_BYTES + rb"*")
+_LONG_RUN = 150
 #: A blank of any sort, those of other scripts among them; lines that are empty are counted apart.
 _BLANK_SHAPE = rb"(?:[ \t]|\xc2\xa0|\xe3\x80\x80|\xe2\x80[\x80-\x8a])"
 _RUN_OF_BLANKS = re.compile(rb"(?<![ \t])" + _BLANK_SHAPE + rb"{150,}")
 _EMPTY_LINES = b"empty lines"
+_WHITE = b"white"
 _RUN_OF_LINES = re.compile(rb"(?<=[^\s])(?:[ \t\r]{0,200}\n){150,}[ \t\r]{0,200}(?=[^\s/*][^\n]{19})")
 #: Fillers of Hangul are letters to the language and blank to the reader; here one stands alone, as a name.
 _INVISIBLE_NAME = re.compile(rb"[{,(;=\s](?:\xe3\x85\xa4|\xef\xbe\xa0|\xe1\x85[\x9f\xa0]){1,200}\s{0,8}[,}=;.(\[)]")
@@ -40,6 +46,7 @@ _ODD = bytes([*range(0x20), *range(0x7F, 0x100)])
 _MOSTLY_CODE = 0.1
 _BIDI_MARKS = (b"\xe2\x80\xaa", b"\xe2\x80\xab", b"\xe2\x80\xad", b"\xe2\x80\xae", b"\xe2\x81\xa6", b"\xe2\x81\xa7")
 #: Variation selectors and tags: a run of them is text that nobody sees (public reports of 2025 on hidden payloads).
+_INVISIBLE_SHAPE = rb"(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x80-\x87][\x80-\xbf]|\xe2\x80[\x8b-\x8f]|\xef\xbb\xbf){16}"
 _INVISIBLE = re.compile(
     rb"[\xe2\xef\xf3](?:(?<=\xef)(?:\xb8[\x80-\x8f]|\xbb\xbf)|(?<=\xf3)\xa0[\x80-\x87][\x80-\xbf]|(?<=\xe2)\x80[\x8b-\x8f])"
     rb"(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x80-\x87][\x80-\xbf]|\xe2\x80[\x8b-\x8f]|\xef\xbb\xbf){15,}"
@@ -63,14 +70,16 @@ def is_minified(source: bytes) -> bool:
 
 @lru_cache(maxsize=1)
 def _signs() -> Signs:
-    words = (b"_0x", b"p,a,c,k,e", b"\\x", b"\\u00", b"![]", *_BIDI_MARKS)
+    words = (b"_0x", b"p,a,c,k,e", b"![]", *_BIDI_MARKS)
     shapes = (
-        # any of their bytes, as one class is looked for ten times as fast; the pattern itself decides
-        (_BLANKS, rb"[ \t\xc2\xa0\xe3\x80-\x8a\xe2]{150}"),
+        (_BLANKS, _BLANK_BYTES + rb"{150}"),
         (_EMPTY_LINES, rb"(?:\r?\n){20}"),
+        (_WHITE, rb"[ \t\r\n]{150}"),
         (b"fillers", rb"\xe3\x85\xa4|\xef\xbe\xa0|\xe1\x85[\x9f\xa0]"),
         (b"order", rb"['\"](?:\d{1,2}\|){4}"),
-        (b"invisible", rb"\xef\xb8|\xf3\xa0|\xe2\x80|\xef\xbb\xbf"),
+        (b"escapes", _ESCAPES_SHAPE),
+        (b"signs", rb"[\[\]()!+\s]{400}"),
+        (b"invisible", _INVISIBLE_SHAPE),
     )
     return Signs(words, shapes)
 
@@ -85,12 +94,12 @@ def _find(path: str, source: bytes) -> Iterator[Trait]:
         yield from _first(
             path, source, _FLATTENING, "control-flow-flattening", "its statements are shuffled by an order string"
         )
-    if b"\\x" in held or b"\\u00" in held:
+    if b"escapes" in held:
         escaped = (match for match in _ESCAPES.finditer(source) if not _is_table(source, match))
         found = list(islice(escaped, MANY_ESCAPED))
         if len(found) == MANY_ESCAPED:
             yield _trait(path, source, found[0].start(), "escaped-text", "texts are written as escapes only")
-    if b"![]" in held:
+    if {b"![]", b"signs"} <= held:
         yield from _first(
             path, source, _JSFUCK, "jsfuck", "it is written with brackets, signs and exclamation marks only"
         )
@@ -101,7 +110,7 @@ def _unseen(path: str, source: bytes, held: frozenset[bytes]) -> Iterator[Trait]
     """What a reader does not get to see."""
     if _BLANKS in held:
         yield from _after_blanks(path, source)
-    elif _EMPTY_LINES in held:
+    elif {_EMPTY_LINES, _WHITE} <= held:
         lines = _RUN_OF_LINES.search(source)
         if lines is not None:
             what = "code stands behind more than 150 empty lines"
@@ -126,11 +135,23 @@ def _hex_names(path: str, source: bytes) -> Iterator[Trait]:
 
 def _after_blanks(path: str, source: bytes) -> Iterator[Trait]:
     """Code that is pushed off the screen: behind something, and behind a long run of blanks."""
-    for run in _RUN_OF_BLANKS.finditer(source):
+    for run in _runs_of_blanks(source):
         before = source[max(0, run.start() - _LOOK_BACK) : run.start()].rpartition(b"\n")[2]
         if before.strip() and _CODE.match(source, run.end()) and not _is_binary(before):
             yield _trait(path, source, run.end(), "code-after-blanks", "code stands behind more than 150 blanks")
             return
+
+
+@lru_cache(maxsize=1)
+def _blank_ends() -> Ends:
+    return Ends([rb"(?:^|[^ \t\xc2\xa0\xe3\x80-\x8a\xe2])" + _BLANK_BYTES + rb"{150}"])
+
+
+def _runs_of_blanks(source: bytes) -> Iterator[re.Match[bytes]]:
+    """Long runs of blanks, looked for only where many of their bytes stand in a row."""
+    for end, _ in _blank_ends().of(source, len(source)):
+        row = _RUN_OF_BLANK_BYTES.match(source, end - _LONG_RUN)
+        yield from _RUN_OF_BLANKS.finditer(source, end - _LONG_RUN, row.end() if row is not None else end)
 
 
 def _is_binary(before: bytes) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from tree_sitter import Node
 
 from assay.javascript.pure.encodings import decode_as
+from assay.javascript.signs import Ends
 from assay.javascript.slicing import Slicer, readable
 from assay.javascript.syntax import CALLS, Stop, Syntax, named_parts, never
 from assay.javascript.triage import Triage
@@ -22,6 +24,8 @@ MAX_CALLS, MAX_LITERALS = 50, 50
 #: Shorter texts hide nothing that the call itself does not show.
 SHORTEST = 12
 _ENCODED = re.compile(rb"(?<=['\"`])(?:[0-9a-fA-F]{80,}|[A-Za-z0-9+/]{80,}={0,2}|[A-Za-z0-9_-]{80,})(?=['\"`])")
+#: Where such a text could begin; its first bytes are looked for in one pass.
+_LONG_TEXT, _LONG_TEXT_BYTES = rb"['\"`][A-Za-z0-9+/_-]{80}", 80
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _CODE = re.compile(
     r"\brequire\s*\(|\bfunction\b|=>|\beval\s*\(|\bimport\s*[({*'\"]|\bprocess\.|\b(?:const|let|var)\s+[\w${[]|\bfetch\s*\("
@@ -88,8 +92,20 @@ def _decoding(slicer: Slicer, node: Node) -> str:
     return ", ".join(dict.fromkeys(names)) or "a text that is put together"
 
 
+@lru_cache(maxsize=1)
+def _long_texts() -> Ends:
+    return Ends([_LONG_TEXT])
+
+
+def _literals(source: bytes) -> Iterator[re.Match[bytes]]:
+    for end, _ in _long_texts().of(source, len(source)):
+        match = _ENCODED.match(source, end - _LONG_TEXT_BYTES)
+        if match is not None:
+            yield match
+
+
 def _encoded(syntax: Syntax) -> Iterator[Payload]:
-    for match in islice(_ENCODED.finditer(syntax.source), MAX_LITERALS):
+    for match in islice(_literals(syntax.source), MAX_LITERALS):
         written = match[0].decode()
         name = "hex" if _HEX.fullmatch(written) and len(written) % 2 == 0 else "base64"
         text = decode_as(written, name)
