@@ -19,9 +19,10 @@ def why(asked: str, store: str | None) -> None:
     The id stands in the message of the package manager. Many say of a version that is withheld only that there is
     none: ask by NAME@VERSION then, or by NAME alone.
     """
+    from assay.model.package import split_release
     from assay.reports.handouts import handout_page
     from assay.store.ledger import Ledger
-    from assay.wiring.ledger import last_denial, store_url, version_of
+    from assay.wiring.ledger import last_denial, store_url
 
     with Ledger.open(store_url(store, os.environ)) as ledger:
         found, recalls = ledger.get(asked) or last_denial(ledger, asked), ledger.recalls()
@@ -29,4 +30,4 @@ def why(asked: str, store: str | None) -> None:
     if found is None:
         hint = "give the id from the package manager's message, or NAME@VERSION; --store names another store"
         raise UsageError(f"no refusal of {asked[:80]!r} is in {place}", hint=hint)
-    click.echo(handout_page(found, recalls, version_of(asked)), nl=False)
+    click.echo(handout_page(found, recalls, split_release(asked)[1]), nl=False)

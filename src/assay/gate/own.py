@@ -14,7 +14,7 @@ from assay.gate.metrics import Metrics
 from assay.gate.page import CSP, allowing, page, safe
 from assay.gate.request import Request
 from assay.gate.route import Kind, Route
-from assay.model.handout import PLACE, Handout
+from assay.model.handout import Handout, told_apart
 from assay.store.ledger import Ledger
 
 _NO_STORE = ("cache-control", "no-store")
@@ -111,7 +111,7 @@ def _document(found: Handout, identity: str) -> dict[str, object]:
 
 def _found(line: str) -> str:
     """One line of evidence: what it is, and the places."""
-    what, *places = line.split(PLACE)
+    what, places = told_apart(line)
     return f"<p>{safe(what)}</p>" + "".join(f"<pre>{safe(each)}</pre>" for each in places)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assay.gate.page import allowing, page, safe
-from assay.model.handout import told_with
+from assay.model.handout import told_of_version
 from assay.model.report import Assessed
 
 _MAX_MESSAGE = 4000
@@ -39,7 +39,7 @@ def notice(assessed: Assessed) -> str:
 def evidence(blocked: Mapping[str, Assessed]) -> tuple[str, ...]:
     """One line for each version, the newest first, as the ledger keeps them: with the hashes that were promised."""
     return tuple(
-        told_with(f"{version}: {because(each)}", str(each.integrity or ""))
+        told_of_version(version, because(each), str(each.integrity or ""))
         for version, each in reversed(tuple(blocked.items()))
     )
 

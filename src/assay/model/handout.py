@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -119,6 +120,22 @@ def told_with(what: str, *places: str) -> str:
     'it fetches\npackage.json:5: curl | sh'
     """
     return PLACE.join(each.replace(PLACE, " ") for each in (what, *places) if each)
+
+
+def told_apart(entry: str) -> tuple[str, list[str]]:
+    """What ``told_with`` put together: what was found, and the places."""
+    what, *places = entry.split(PLACE)
+    return what, places
+
+
+def told_of_version(version: str, why: str, *places: str) -> str:
+    """The entry of a packument's evidence about one version that it does not show."""
+    return told_with(f"{version}: {why}", *places)
+
+
+def about_version(evidence: Iterable[str], version: str) -> list[str]:
+    """The entries of a packument's evidence about one version."""
+    return [each for each in evidence if each.startswith(f"{version}: ")]
 
 
 def shown_address(address: str) -> str:

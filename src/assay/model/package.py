@@ -19,6 +19,16 @@ def split_name(name: str) -> tuple[str, str]:
     return "", name
 
 
+def split_release(text: str) -> tuple[str, str]:
+    """Split ``NAME@VERSION`` into the two; the version is empty where there is none.
+
+    >>> split_release("@acme/tool@1.2.3"), split_release("@acme/tool")
+    (('@acme/tool', '1.2.3'), ('@acme/tool', ''))
+    """
+    name, _, version = text.rpartition("@")
+    return (name, version) if name else (text, "")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class PackageRef:
     """One release: the package's exact name as the registry spells it, and an exact version."""

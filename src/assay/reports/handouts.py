@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from assay.model.handout import PLACE, Handout, HandoutOutcome, Recall
+from assay.model.handout import Handout, HandoutOutcome, Recall, about_version, told_apart
 from assay.reports.json_text import json_text
 from assay.reports.visible import visible, well_formed
 
@@ -64,7 +64,9 @@ def handout_page(handout: Handout, recalls: Sequence[Recall], version: str = "")
         ("feeds", handout.feed_revision),
         ("withheld", _count(handout.hidden) if handout.hidden else ""),
     ]
-    about = _about(handout.evidence, version) if handout.outcome is HandoutOutcome.REWRITTEN else handout.evidence
+    about: Sequence[str] = handout.evidence
+    if handout.outcome is HandoutOutcome.REWRITTEN:
+        about = about_version(handout.evidence, version) or about
     lines = [f"{_what(handout)}: {handout.kind.value} {handout.outcome.value}"]
     if handout.outcome is HandoutOutcome.REWRITTEN and version:
         lines = [f"{visible(f'{handout.package}@{version}', 120)}: withheld from the packument"]
@@ -86,13 +88,8 @@ def handout_page(handout: Handout, recalls: Sequence[Recall], version: str = "")
 
 def _found(line: str) -> list[str]:
     """One line of evidence: what it is, and below it the places."""
-    what, *places = line.split(PLACE)
+    what, places = told_apart(line)
     return [f"  found      {visible(what, _LINE)}", *(f"             {visible(each, _LINE)}" for each in places)]
-
-
-def _about(evidence: Sequence[str], version: str) -> list[str]:
-    """The lines about one version, all if there are none; a line of a packument begins with the version."""
-    return [each for each in evidence if each.startswith(f"{version}: ")] or list(evidence)
 
 
 def _count(hidden: int) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from assay.errors import StoreError
 from assay.model.handout import NOISE_BYTES, Handout, HandoutOutcome, Recall, handout_id
-from assay.model.package import PackageRef
+from assay.model.package import PackageRef, split_release
 from assay.store import ledger_tables as tables
 from assay.store.database import Database, Row, Value
 from assay.store.open_database import open_database
@@ -132,9 +132,7 @@ def new_handout_id(now: datetime) -> str:
 
 
 def _conditions(search: Search) -> tuple[list[str], list[Value]]:
-    name, at, version = search.package.rpartition("@")
-    if not name:
-        name, version = f"{at}{version}", ""
+    name, version = split_release(search.package)
     given: list[tuple[str, Value]] = [
         ("package = ?", name),
         ("version = ?", version),

@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from assay.feeds.court import Court
 from assay.feeds.matching import open_feeds
-from assay.model.handout import PLACE, Handout, HandoutKind, HandoutOutcome, Recall
+from assay.model.handout import Handout, HandoutKind, HandoutOutcome, Recall, about_version, told_apart
 from assay.model.integrity import Integrity
+from assay.model.package import split_release
 from assay.names.index import NameIndex
 from assay.settings import Settings
 from assay.store.corpus_file import FILE_NAME, open_corpus
@@ -29,37 +30,25 @@ def store_url(given: str | None, environment: Mapping[str, str]) -> str:
     return named or f"sqlite:///{quote(str(data_folder(environment).absolute() / 'gate' / 'ledger.sqlite3'))}"
 
 
-def version_of(asked: str) -> str:
-    """The version in ``NAME@VERSION``, "" if there is none.
-
-    >>> version_of("@acme/tool@1.2.3"), version_of("@acme/tool")
-    ('1.2.3', '')
-    """
-    name, _, version = asked.rpartition("@")
-    return version if name else ""
-
-
 def last_denial(ledger: Ledger, asked: str) -> Handout | None:
     """The newest refusal of ``NAME@VERSION`` or ``NAME``, or else the newest packument that it was withheld from.
 
     None if there is none. Raises StoreError.
     """
-    version = version_of(asked)
-    name = asked.removesuffix(f"@{version}") if version else asked
+    name, version = split_release(asked)
     refused = ledger.find(Search(name, outcome=HandoutOutcome.REFUSED, limit=_LOOKED_AT))
     told = [each for each in refused if not version or each.version == version]
     whole = [each for each in refused if each.kind is HandoutKind.PACKUMENT and not each.version]
     rewritten = ledger.find(Search(name, outcome=HandoutOutcome.REWRITTEN, limit=_LOOKED_AT))
-    start = f"{version}: " if version else ""
-    withheld = [each for each in rewritten if any(line.startswith(start) for line in each.evidence)]
+    withheld = [each for each in rewritten if (about_version(each.evidence, version) if version else each.evidence)]
     return next(iter([*told[:1], *withheld[:1], *whole[:1]]), None)
 
 
 def withheld_integrity(handout: Handout, version: str) -> Integrity | None:
     """The hashes that the registry promised for a version which a packument does not show, None if there are none."""
-    line = next((each for each in handout.evidence if each.startswith(f"{version}: ")), "")
+    _, hashes = told_apart(next(iter(about_version(handout.evidence, version)), ""))
     try:
-        integrity = Integrity.parse(line.rpartition(PLACE)[2])
+        integrity = Integrity.parse(hashes[-1] if hashes else "")
     except ValueError:
         return None
     return None if integrity.is_weak else integrity
