@@ -64,6 +64,40 @@ def test_a_client_that_does_not_read_is_cut_off(app: App, monkeypatch: pytest.Mo
     ended(app, b"GET / HTTP/1.1\r\nHost: gate\r\n\r\n")
 
 
+class Lying(asyncio.Transport):
+    """A connection with something in it that the client does not take."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_shut = self.is_aborted = False
+
+    def is_closing(self) -> bool:
+        return self.is_shut
+
+    def close(self) -> None:
+        self.is_shut = True
+
+    def abort(self) -> None:
+        self.is_aborted = True
+
+
+def test_a_client_that_takes_all_but_the_rest_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "LIE_SECONDS", 0.01)
+
+    async def run() -> None:
+        config = uvicorn.Config(large, ws="none", lifespan="off", log_config=None)
+        config.load()
+        connection, transport = GateProtocol(config, uvicorn.Server(config).server_state, {}), Lying()
+        connection.connection_made(transport)
+        connection.pause_writing()
+        connection.transport.close()
+        connection.resume_writing()  # little enough is left; nobody tells of the rest
+        await until(lambda: transport.is_aborted)
+        connection.connection_lost(None)
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize("head", [b"", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: gate\r\nX: "])
 def test_a_head_that_does_not_end_is_cut_off(head: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.2)

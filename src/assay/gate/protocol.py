@@ -98,8 +98,9 @@ class GateProtocol(HttpToolsProtocol):
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """It has caught up."""
-        self._forget_reader()
+        """It has caught up; once all is written, only the end of the connection shows that it took the rest."""
+        if not self.transport.is_closing():
+            self._forget_reader()
         super().resume_writing()
 
     def _await_reader(self) -> None:
