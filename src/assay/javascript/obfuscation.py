@@ -21,14 +21,16 @@ _ROTATION = re.compile(
 _FLATTENING = re.compile(rb"['\"](?:\d{1,2}\|){4,}\d{1,2}['\"]\s*(?:\[\s*['\"]split|\.split)")
 _PACKER = re.compile(rb"eval\(\s*function\s*\(p,a,c,k,e,[dr]\)")
 #: The first of a run is written apart, as a pattern that begins with a repetition is searched for five times as slowly.
-_ESCAPES_SHAPE = rb"\\(?:x|u00)[0-9a-fA-F]{2}(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){15}"
-_ESCAPES = re.compile(rb"\\(?:x|u00)[0-9a-fA-F]{2}(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){15,}")
+_ESCAPED = rb"\\(?:x|u00)[0-9a-fA-F]{2}(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2})"
+_ESCAPES_SHAPE = _ESCAPED + rb"{15}"
+_ESCAPES = re.compile(_ESCAPED + rb"{15,}")
 _JSFUCK = re.compile(rb"(?:[\[\]()!+]\s*){400,}")
 _BLANKS = b"blanks"
 #: Bytes of blanks of any sort. One class is looked for ten times as fast as the shapes themselves, which decide.
 _BLANK_BYTES = rb"[ \t\xc2\xa0\xe3\x80-\x8a\xe2]"
 _RUN_OF_BLANK_BYTES = re.compile(_BLANK_BYTES + rb"*")
 _LONG_RUN = 150
+_ROW_OF_BLANK_BYTES = _BLANK_BYTES + rb"{%d}" % _LONG_RUN
 #: A blank of any sort, those of other scripts among them; lines that are empty are counted apart.
 _BLANK_SHAPE = rb"(?:[ \t]|\xc2\xa0|\xe3\x80\x80|\xe2\x80[\x80-\x8a])"
 _RUN_OF_BLANKS = re.compile(rb"(?<![ \t])" + _BLANK_SHAPE + rb"{150,}")
@@ -72,7 +74,7 @@ def is_minified(source: bytes) -> bool:
 def _signs() -> Signs:
     words = (b"_0x", b"p,a,c,k,e", b"![]", *_BIDI_MARKS)
     shapes = (
-        (_BLANKS, _BLANK_BYTES + rb"{150}"),
+        (_BLANKS, _ROW_OF_BLANK_BYTES),
         (_EMPTY_LINES, rb"(?:\r?\n){20}"),
         (_WHITE, rb"[ \t\r\n]{150}"),
         (b"fillers", rb"\xe3\x85\xa4|\xef\xbe\xa0|\xe1\x85[\x9f\xa0]"),
@@ -144,7 +146,7 @@ def _after_blanks(path: str, source: bytes) -> Iterator[Trait]:
 
 @lru_cache(maxsize=1)
 def _blank_ends() -> Ends:
-    return Ends([rb"(?:^|[^ \t\xc2\xa0\xe3\x80-\x8a\xe2])" + _BLANK_BYTES + rb"{150}"])
+    return Ends([rb"(?:^|[^" + _BLANK_BYTES[1:] + rb")" + _ROW_OF_BLANK_BYTES])
 
 
 def _runs_of_blanks(source: bytes) -> Iterator[re.Match[bytes]]:
