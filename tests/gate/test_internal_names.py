@@ -60,7 +60,8 @@ def test_audits_never_tell_the_public_registry_of_internal_names(tmp_path: Path,
 def test_nothing_is_written_of_an_internal_name_that_only_the_public_registry_could_have(tmp_path: Path) -> None:
     toml = '[internal]\nnames = ["corp-*", "@corp/*"]\n'
     # a proxy that is not there: even a broken gate reaches nobody
-    with running_gate(tmp_path / "gate", public_registry(), toml=toml, https_proxy="http://127.0.0.1:9") as gate:
+    broken = {"toml": toml, "https_proxy": "http://127.0.0.1:9"}
+    with running_gate(tmp_path / "gate", public_registry(), "--log", "json", **broken) as gate:
         for method, path in (
             ("PUT", "/@corp%2fapp"),
             ("PUT", "/-/package/corp-tool/dist-tags/next"),
@@ -72,3 +73,5 @@ def test_nothing_is_written_of_an_internal_name_that_only_the_public_registry_co
             got = fetch(request)
             assert (got.status, got.reason) == (403, "an internal name is not told to the public registry")
         assert gate.get("/corp-tool").status == 403
+    written = (gate.folder / "gate.log").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["decision"] for line in written if line.startswith("{")] == ["refused"] * 5

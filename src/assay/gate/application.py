@@ -12,8 +12,9 @@ from assay.gate.counter import TARBALL, Handing
 from assay.gate.following import Following
 from assay.gate.hurried import hurried
 from assay.gate.own import Own
+from assay.gate.refusal import refused_unseen
 from assay.gate.request import Request, read_request
-from assay.gate.request_log import PATH, RequestLog, Sent
+from assay.gate.request_log import RequestLog, Sent
 from assay.gate.route import Kind, Route, route
 from assay.gate.services import Relayed
 from assay.gate.works import Works
@@ -80,8 +81,7 @@ class Application:
         if request.is_doubled or not request.host:
             return json_answer(400, {"error": "the request can be read in two ways: a header is doubled or missing"})
         if asked.kind is Kind.REFUSED:
-            told = json_answer(403, {"error": f"refused by Assay: {asked.reason}"}, reason=asked.reason)
-            return replace(told, refusal=PATH)
+            return refused_unseen(asked.reason)
         if asked.kind in _OWN:
             return await self._own.answer(request, asked)
         return None

@@ -27,6 +27,8 @@ _MAX_PLACES = 10
 #: Stands where a lockfile's line would: a client named the release. It tells nobody anything.
 ASKED = Location("gate")
 FORBIDDEN = 403
+#: In place of an id.
+UNSEEN = "path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,12 @@ def _told(evidence: Sequence[Evidence]) -> list[Evidence]:
 def _shown(place: Evidence) -> str:
     where = f"{place.location}: " if place.location else ""
     return f"{where}{place.fact}: {place.decoded or place.excerpt}".removesuffix(": ")
+
+
+def refused_unseen(reason: str) -> Answer:
+    """The refusal of what is asked for, before anything was looked at: nothing of it is in the ledger."""
+    told = json_answer(FORBIDDEN, {"error": f"refused by Assay: {reason}"}, reason=reason)
+    return replace(told, refusal=UNSEEN)
 
 
 def refused_release(assessed: Assessed) -> Refusal:

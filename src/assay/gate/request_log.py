@@ -19,8 +19,6 @@ from assay.gate.services import Relayed
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 
-#: In place of an id: refused for what the path is, before anything was looked at.
-PATH = "path"
 _MAX_AGENT = 200
 #: Answers of this status and above that nobody refused have failed.
 _FAILED = 400

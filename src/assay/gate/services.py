@@ -9,6 +9,7 @@ from typing import Any
 from assay.errors import RegistryError
 from assay.gate.answer import Answer, json_answer
 from assay.gate.packuments import Packuments
+from assay.gate.refusal import refused_unseen
 from assay.gate.request import Request
 from assay.gate.route import Route
 from assay.gate.upstream import Upstream
@@ -71,7 +72,7 @@ class Services:
         if request.told_bytes > MAX_BODY_BYTES:
             return json_answer(413, _TOO_LONG)
         if route.name and self._is_exposed(route.name):
-            return json_answer(403, {"error": f"refused by Assay: {_EXPOSED}"}, reason=_EXPOSED)
+            return refused_unseen(_EXPOSED)
         passed = Passed(
             method=request.method,
             path=route.path,
