@@ -93,7 +93,7 @@ class Counter:
 
     def base_of(self, request: Request, project: str) -> str:
         """Address of the gate for this request, with the project's prefix and without a slash at its end."""
-        own = self._base or f"{request.scheme}://{request.host}"
+        own = request.own_address(self._base)
         return f"{own}/p/{project}" if project else own
 
     async def _packument(self, request: Request, route: Route, force: Force, handout: Handout) -> Answer:

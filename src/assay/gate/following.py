@@ -50,9 +50,11 @@ class Following:
         """Those in force."""
         return self._accepted
 
-    async def start(self) -> None:
-        """Open the first works. Raises as ``open_``."""
+    async def start(self) -> Works:
+        """Open the first works, and give them. Raises SettingsError, and as ``open_``."""
+        check_rule_ids(self._accepted, catalog.rules())
         self._shift = await self._opened(self._accepted)
+        return self._shift.works
 
     async def take(self) -> Shift:
         """The works for one request. Give them back with ``leave``."""

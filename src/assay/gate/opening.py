@@ -58,13 +58,11 @@ async def open_gate(
     kept = Kept(order, context, clock, recorder, metrics, lambda: following.settings, {})
     following = Following(watched, partial(open_works, kept), log)
     outside.push_async_callback(following.close)
-    await following.start()
+    works = await following.start()
     _watch(following, _webhook(order, log, outside), ledger, clock, log, outside)
     own = Own(ledger, metrics, following.troubles, dict, order.token, order.base)
     requests = RequestLog(log, asyncio.get_running_loop().time) if order.logs_requests else None
-    shift = await following.take()
-    following.leave(shift)
-    return OpenGate(Application(following, own, requests), shift.works.registry, ledger.name)
+    return OpenGate(Application(following, own, requests), works.registry, ledger.name)
 
 
 def _webhook(order: Order, log: Log, outside: AsyncExitStack) -> Webhook | None:

@@ -62,7 +62,7 @@ class Own:
     def _home(self, request: Request) -> Answer:
         if not request.wants_page:
             return json_answer(200, {"service": "assay gate"}, _NO_STORE)
-        text = home_page(self._base or f"{request.scheme}://{request.host}")
+        text = home_page(request.own_address(self._base))
         return Answer(200, text.encode(), HTML, (_NO_STORE, CSP))
 
     async def _ready(self) -> Answer:

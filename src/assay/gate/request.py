@@ -38,6 +38,10 @@ class Request:
         host = self.headers.get("host", "")
         return host if _HOST.fullmatch(host) else ""
 
+    def own_address(self, known: str) -> str:
+        """Address of the gate, without a slash at its end: the one that is known, or the one that was asked."""
+        return known or f"{self.scheme}://{self.host}"
+
     @property
     def told_bytes(self) -> int:
         """How long the body is said to be, 0 if nothing is said."""

@@ -1,8 +1,8 @@
 """Rewriting what the registry says of a package: document and hidden versions in, document out. Pure.
 
 Values that are not changed keep their bytes (``msgspec.Raw``). Addresses of tarballs become the gate's own, in the
-conventional form, because clients fetch from where they point, and so do those
-of attestations. ``time`` stays whole: clients read ages in it.
+conventional form, because clients fetch from where they point, and so do those of attestations. ``time`` stays whole:
+clients read ages in it.
 ``policyRestrictions`` is what npm itself explains a hidden version with.
 """
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assay import catalog
 from assay.errors import UsageError
 from assay.feeds.matching import FeedIndex
 from assay.gate.auditor import Auditor
@@ -28,7 +27,7 @@ from assay.model.policy import Policy
 from assay.registry.client import RegistryClient
 from assay.registry.nerf_dart import host_of
 from assay.registry.relay import Relay
-from assay.settings import Settings, check_rule_ids
+from assay.settings import Settings
 from assay.store.location import cache_folder
 from assay.wiring.adapters import Adapters, open_adapters
 from assay.wiring.context import Context
@@ -85,7 +84,6 @@ async def open_works(kept: Kept, settings: Settings, outside: AsyncExitStack) ->
     """
     if settings.offline:
         raise UsageError("a gate cannot be offline", hint="take offline out of the settings")
-    check_rule_ids(settings, catalog.rules())
     order, clock = kept.order, kept.clock
     adapters = open_adapters(settings, replace(kept.context, now=clock()), outside, use_cache=True)
     _refuse_itself(adapters, order)
