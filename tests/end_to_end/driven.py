@@ -96,7 +96,7 @@ WORDS: Mapping[str, Mapping[str, list[str]]] = {
 }
 _SECONDS = 100
 #: Every client that the gate promises to serve.
-DRIVEN = (*("npm-10", "npm-11", "npm-12", "yarn-1", "yarn-4", "pnpm-10", "pnpm-11", "pnpm-12", "bun-1", "deno-2"),)
+DRIVEN = ("npm-10", "npm-11", "npm-12", "yarn-1", "yarn-4", "pnpm-10", "pnpm-11", "pnpm-12", "bun-1", "deno-2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,8 @@ class Driven:
 
     def forget(self) -> None:
         """Lose what is installed and every cache: a new machine with the same project."""
-        for folder in (self.project / "node_modules", self.machine.home):
-            shutil.rmtree(folder, ignore_errors=True)
+        self.uninstall()
+        shutil.rmtree(self.machine.home, ignore_errors=True)
         self.machine.home.mkdir()
 
     def has(self, name: str) -> bool:

@@ -40,6 +40,14 @@ def rows(gate: RunningGate, project: str, outcome: HandoutOutcome) -> list[str]:
     return [f"{each.package}@{each.version}" for each in found]
 
 
+def with_two(folder: Path, client: str, gate: RunningGate) -> Driven:
+    """A machine that installed two packages through the gate, and locked them."""
+    driven = Driven.at(folder / "machine", client, gate.url, TWO)
+    done = driven.do("install")
+    assert done.code == 0, done.stdout + done.stderr
+    return driven
+
+
 @pytest.fixture(scope="module")
 def observing(
     upstream: RegistrySimulator, gate: RunningGate, tmp_path_factory: pytest.TempPathFactory
@@ -95,8 +103,7 @@ def test_why_tells_what_clients_do_not(gate: RunningGate) -> None:
 def test_a_lockfile_with_the_hash_of_another_tarball_fails(
     client: str, gate: RunningGate, shop: Shop, tmp_path: Path
 ) -> None:
-    driven = Driven.at(tmp_path / "machine", client, gate.url, TWO)
-    assert driven.do("install").code == 0
+    driven = with_two(tmp_path, client, gate)
     one, other = (shop.published[ref].integrity for ref in ("deep-thing@1.0.0", "@acme-test/leaf@1.0.0"))
     if client == "yarn-4":  # it locks the hash of its own archive
         text = (driven.project / "yarn.lock").read_text(encoding="utf-8")
@@ -110,8 +117,7 @@ def test_a_lockfile_with_the_hash_of_another_tarball_fails(
 
 @pytest.mark.parametrize("client", ADDRESSED)
 def test_a_lockfile_that_names_a_refused_tarball_is_refused(client: str, gate: RunningGate, tmp_path: Path) -> None:
-    driven = Driven.at(tmp_path / "machine", client, gate.url, TWO)
-    assert driven.do("install").code == 0
+    driven = with_two(tmp_path, client, gate)
     refused = "/condemned-thing/-/condemned-thing-1.1.0.tgz"
     assert driven.lock("/deep-thing/-/deep-thing-1.0.0.tgz", refused) == 1
     driven.forget()
@@ -125,8 +131,7 @@ def test_a_lockfile_that_names_a_refused_tarball_is_refused(client: str, gate: R
 def test_a_lockfile_that_names_another_host_goes_around_and_doctor_says_so(
     client: str, gate: RunningGate, upstream: RegistrySimulator, tmp_path: Path
 ) -> None:
-    driven = Driven.at(tmp_path / "machine", client, gate.url, TWO)
-    assert driven.do("install").code == 0
+    driven = with_two(tmp_path, client, gate)
     assert lockfile_bypasses(driven.project, gate.url) == ([], [])
     assert driven.lock(gate.url, upstream.url) == 2
     driven.forget()

