@@ -7,10 +7,12 @@ from collections.abc import Callable
 from tree_sitter import Node
 
 from assay.javascript.pure.code import Compiler, Run, Store
-from assay.javascript.pure.expressions import constant, items, joining, member_parts
+from assay.javascript.pure.constants import constant
+from assay.javascript.pure.expressions import items, member_parts
 from assay.javascript.pure.limits import Unknown
 from assay.javascript.pure.members import get_member, set_member
 from assay.javascript.pure.numbers import plain
+from assay.javascript.pure.operations import joining
 from assay.javascript.pure.operators import BINARY
 from assay.javascript.pure.values import UNDEFINED, Array, Frame, number, truth
 from assay.javascript.syntax import child, named_parts

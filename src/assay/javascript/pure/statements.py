@@ -1,4 +1,4 @@
-"""Statements: declarations, blocks, conditions, loops, and how they end."""
+"""Statements: declarations, blocks, conditions, and how they end."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable
 from tree_sitter import Node
 
 from assay.javascript.pure.code import BREAK, CONTINUE, Compiler, Do, Returned, Run, Signal
-from assay.javascript.pure.expressions import items
 from assay.javascript.pure.limits import Thrown, Unknown
+from assay.javascript.pure.loops import for_in_loop, for_loop, while_loop
 from assay.javascript.pure.operators import strictly_equal
-from assay.javascript.pure.values import UNDEFINED, Array, Bytes, Frame, Function, Record, truth
+from assay.javascript.pure.values import UNDEFINED, Frame, Function, truth
 from assay.javascript.syntax import child, named_parts
 
 _NOTHING = frozenset({"comment", "empty_statement", "import_statement", "hash_bang_line"})
@@ -134,104 +134,6 @@ def _if(compiler: Compiler, node: Node) -> Do:
     return do
 
 
-def _body(compiler: Compiler, node: Node) -> Do:
-    body = node.child_by_field_name("body")
-    if body is None:
-        raise Unknown
-    return compiler.statement(body)
-
-
-def _while(compiler: Compiler, node: Node) -> Do:
-    condition, body = compiler.expression(node.child_by_field_name("condition")), _body(compiler, node)
-    is_checked_first = node.type == "while_statement"
-
-    def do(frame: Frame) -> Signal:
-        if is_checked_first and not truth(condition(frame)):
-            return None
-        while True:
-            compiler.budget.spend()
-            signal = body(frame)
-            if signal is not None and signal is not CONTINUE:
-                return None if signal is BREAK else signal
-            if not truth(condition(frame)):
-                return None
-
-    return do
-
-
-def _for(compiler: Compiler, node: Node) -> Do:
-    start, condition, step = (node.child_by_field_name(name) for name in ("initializer", "condition", "increment"))
-    begin = _part(compiler, start)
-    test = _test(compiler, condition)
-    after = compiler.expression(step) if step is not None else None
-    body = _body(compiler, node)
-
-    def do(outer: Frame) -> Signal:
-        frame = Frame({}, outer)
-        if begin is not None:
-            begin(frame)
-        while test is None or truth(test(frame)):
-            compiler.budget.spend()
-            signal = body(frame)
-            if signal is not None and signal is not CONTINUE:
-                return None if signal is BREAK else signal
-            if after is not None:
-                after(frame)
-        return None
-
-    return do
-
-
-def _part(compiler: Compiler, node: Node | None) -> Do | None:
-    if node is None or node.type in ("empty_statement", ";"):
-        return None
-    if node.type.endswith(("_declaration", "_statement")):
-        return compiler.statement(node)
-    run = compiler.expression(node)
-
-    def do(frame: Frame) -> Signal:
-        run(frame)
-        return None
-
-    return do
-
-
-def _test(compiler: Compiler, node: Node | None) -> Run | None:
-    if node is None or node.type in ("empty_statement", ";"):
-        return None
-    return compiler.expression(child(node) if node.type == "expression_statement" else node)
-
-
-def _for_in(compiler: Compiler, node: Node) -> Do:
-    operator, left = node.child_by_field_name("operator"), node.child_by_field_name("left")
-    is_of = operator is not None and operator.type == "of"
-    put = compiler.store(left, declares=node.child_by_field_name("kind") is not None)
-    source, body = compiler.expression(node.child_by_field_name("right")), _body(compiler, node)
-
-    def do(outer: Frame) -> Signal:
-        value = source(outer)
-        for each in items(value) if is_of else _keys(value):
-            compiler.budget.spend()
-            frame = Frame({}, outer)
-            put(frame, each)
-            signal = body(frame)
-            if signal is not None and signal is not CONTINUE:
-                return None if signal is BREAK else signal
-        return None
-
-    return do
-
-
-def _keys(value: object) -> list[object]:
-    if isinstance(value, Record):
-        return list(value.names)
-    if isinstance(value, str):
-        return [str(index) for index in range(len(value))]
-    if isinstance(value, Array | Bytes):
-        return [str(index) for index in range(len(items(value)))]
-    raise Unknown
-
-
 def _try(compiler: Compiler, node: Node) -> Do:
     body, handler, finalizer = (_clause(compiler, node, name) for name in ("body", "handler", "finalizer"))
     if body is None:
@@ -305,10 +207,10 @@ _HANDLERS: dict[str, Callable[[Compiler, Node], Do]] = {
     "break_statement": _jump,
     "continue_statement": _jump,
     "if_statement": _if,
-    "while_statement": _while,
-    "do_statement": _while,
-    "for_statement": _for,
-    "for_in_statement": _for_in,
+    "while_statement": while_loop,
+    "do_statement": while_loop,
+    "for_statement": for_loop,
+    "for_in_statement": for_in_loop,
     "try_statement": _try,
     "switch_statement": _switch,
 }
