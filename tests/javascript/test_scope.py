@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assay.javascript.scope import MAX_CALLERS, MAX_MENTIONS, Definition
+from assay.javascript.bindings import Definition
+from assay.javascript.scope import MAX_CALLERS, MAX_MENTIONS
 from tests.javascript.expressions import Asked
 
 

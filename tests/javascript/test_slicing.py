@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.javascript.readable import readable
 from assay.javascript.scope import MAX_HOPS
-from assay.javascript.slicing import MAX_NODES, readable
+from assay.javascript.slicing import MAX_NODES
 from assay.model.finding import MAX_EXCERPT
 from assay.model.source import BehaviourKind
 from tests.javascript.expressions import Asked

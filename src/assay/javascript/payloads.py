@@ -11,8 +11,9 @@ from itertools import islice
 from tree_sitter import Node
 
 from assay.javascript.pure.encodings import decode_as
+from assay.javascript.readable import readable
 from assay.javascript.signs import Ends
-from assay.javascript.slicing import Slicer, readable
+from assay.javascript.slicing import Slicer
 from assay.javascript.syntax import CALLS, Stop, Syntax, named_parts, never
 from assay.javascript.triage import Triage
 from assay.javascript.vocabulary import kind_of

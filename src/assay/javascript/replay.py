@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from assay.javascript.bindings import Definition
 from assay.javascript.pure.limits import Unknown
 from assay.javascript.pure.machine import Machine
 from assay.javascript.pure.values import UNDEFINED, Frame
-from assay.javascript.scope import Definition
 from assay.javascript.syntax import FUNCTIONS, Syntax
 
 #: Places that change one name.

@@ -9,8 +9,23 @@ from itertools import islice
 
 from tree_sitter import Node
 
+from assay.javascript.bindings import (
+    BINDS,
+    Definition,
+    called_here,
+    default_of,
+    given,
+    imported,
+    is_declaration,
+    is_field,
+    key_of,
+    may_bind,
+    position_of,
+    property_taken,
+    scopes_between,
+)
 from assay.javascript.mentions import Mentions
-from assay.javascript.syntax import FUNCTIONS, Syntax, named_parts
+from assay.javascript.syntax import FUNCTIONS, Syntax
 
 #: Looked at in one scope for one name; minified bundles use one letter for thousands of things.
 MAX_MENTIONS = 120
@@ -19,45 +34,12 @@ MAX_HOPS = 8
 #: Names looked up in one file, and nodes passed on the way to where they stand.
 MAX_LOOKUPS = 5_000
 MAX_STEPS = 100_000
-#: Node types that bind a name: the field of the name or pattern, and that of the value.
-_BINDS = {
-    "variable_declarator": ("name", "value"),
-    "assignment_expression": ("left", "right"),
-    "augmented_assignment_expression": ("left", "right"),
-    "for_in_statement": ("left", "right"),
-}
 #: Calls of one function whose arguments are looked at.
 MAX_CALLERS = 10
 #: In a larger file only calls on ``this`` are taken for those of a method: its name may be that of many.
 SMALL_BYTES = 40_000
 _CALL = re.compile(rb"\s*\(")
-_BINDS_AFTER = re.compile(
-    rb"""\s*(?:=(?!=)|(?:[-+*/%^&|]|\*\*|<<|>>>?|&&|\|\||\?\?)=|[,)\]}:]|(?:of|in|from|as)\b
-      |\.\s*(?:searchParams\s*\.\s*|headers\s*\.\s*)?(?:push|unshift|append|set|add|assign|concat)\s*\(|\.[\w$.]{1,60}\s*=(?!=)|\[[^\]\n]{0,60}\]\s*=(?!=))""",
-    re.VERBOSE,
-)
-_BINDS_BEFORE = re.compile(rb"(?:\b(?:let|var|const|function\*?|class|import)\s+|[,.]\s*|\*\s*)\Z")
 _FILLS = frozenset({b"push", b"unshift", b"append", b"set", b"add", b"assign", b"concat"})
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """One thing that a name may stand for.
-
-    value      the expression it is bound to, or the function it names
-    property   the property taken from the value by destructuring, ``*`` for the rest, "" for the value itself
-    module     the module it is imported from, "" if it is not imported
-    callback   it is a parameter of a function that ``value`` (a call) is given
-    declares   the name belongs to this scope; False for a value given to a name of an outer one
-    loops      it is each part of the value in turn
-    """
-
-    value: Node | None
-    property: str = ""
-    module: str = ""
-    callback: bool = False
-    declares: bool = True
-    loops: bool = False
 
 
 @dataclass(slots=True)
@@ -94,11 +76,11 @@ class Scopes:
     def _search(self, name: str, scope: Node) -> Iterator[Definition]:
         word = name.encode()
         mentions = self._mentioned().between(word, scope.start_byte, scope.end_byte)
-        telling = (start for start in mentions if _may_bind(self.syntax.source, start, start + len(word)))
+        telling = (start for start in mentions if may_bind(self.syntax.source, start, start + len(word)))
         for start in islice(telling, MAX_MENTIONS):
             path = self.syntax.path_to(start, start + len(word))
             self.steps += len(path)
-            between = _scopes_between(path, scope, start)
+            between = scopes_between(path, scope, start)
             for definition in self._role(path, scope):
                 if not between or (not definition.declares and not any(self._declares(name, one) for one in between)):
                     yield definition
@@ -122,13 +104,13 @@ class Scopes:
             if parent.type in FUNCTIONS:
                 yield from self._function_role(path, depth)
                 return
-            if parent.type in _BINDS:
-                target, value = _BINDS[parent.type]
-                if _is_field(parent, target, child):
+            if parent.type in BINDS:
+                target, value = BINDS[parent.type]
+                if is_field(parent, target, child):
                     value_node = parent.child_by_field_name(value)
-                    taken = _property(self.syntax, path, depth + 1)
+                    taken = property_taken(self.syntax, path, depth + 1)
                     loops = parent.type == "for_in_statement"
-                    yield Definition(value_node, taken, declares=_is_declaration(parent), loops=loops)
+                    yield Definition(value_node, taken, declares=is_declaration(parent), loops=loops)
                 return
             if parent.type == "import_statement":
                 yield from self._import(parent, path)
@@ -143,13 +125,13 @@ class Scopes:
     def _import(self, statement: Node, path: list[Node]) -> Iterator[Definition]:
         source = statement.child_by_field_name("source")
         if source is not None:
-            yield Definition(None, _imported(self.syntax, path), module=self.syntax.text(source).strip("'\"`"))
+            yield Definition(None, imported(self.syntax, path), module=self.syntax.text(source).strip("'\"`"))
 
     def _function_role(self, path: list[Node], depth: int) -> Iterator[Definition]:
         function, child = path[depth], path[depth + 1]
-        if _is_field(function, "name", child):
+        if is_field(function, "name", child):
             yield Definition(function)
-        elif _is_field(function, "parameters", child) or _is_field(function, "parameter", child):
+        elif is_field(function, "parameters", child) or is_field(function, "parameter", child):
             handed = list(self._parameter(path, depth))
             yield from handed or [Definition(None)]  # nobody is seen to call it: still no outer name is meant
 
@@ -161,18 +143,18 @@ class Scopes:
         if outer is not None and call is not None and outer.type == "arguments":
             yield Definition(call, callback=True)
             return
-        on_the_spot = _called_here(path, depth)
+        on_the_spot = called_here(path, depth)
         if on_the_spot is not None:
-            yield from _given(on_the_spot, _position(path, depth))
-        default = _default(path, depth)
+            yield from given(on_the_spot, position_of(path, depth))
+        default = default_of(path, depth)
         if default is not None:
             yield Definition(default)
         name = function.child_by_field_name("name")
-        key = _key_of(function, outer)
+        key = key_of(function, outer)
         if key is not None:
             if outer is not None and outer.type == "assignment_expression" and self.syntax.text(key).startswith("on"):
                 yield Definition(outer.child_by_field_name("left"))  # a listener hears what the object has to say
-            yield from self._method_callers(self.syntax.text(key), _position(path, depth), path, depth)
+            yield from self._method_callers(self.syntax.text(key), position_of(path, depth), path, depth)
             return
         if name is None and outer is not None and outer.type == "variable_declarator":
             name = outer.child_by_field_name("name")
@@ -180,7 +162,7 @@ class Scopes:
             left = outer.child_by_field_name("left")
             name = left if left is not None and left.type == "identifier" else None
         if name is not None:
-            yield from self._callers(self.syntax.text(name), _position(path, depth))
+            yield from self._callers(self.syntax.text(name), position_of(path, depth))
 
     def _callers(self, name: str, position: int) -> Iterator[Definition]:
         word = name.encode()
@@ -189,7 +171,7 @@ class Scopes:
         for start in islice(calls, MAX_CALLERS):
             for node in reversed(self.syntax.path_to(start, start + len(word))):
                 if node.type == "call_expression":
-                    yield from _given(node, position)
+                    yield from given(node, position)
                     break
 
     def _method_callers(self, name: str, position: int, path: list[Node], depth: int) -> Iterator[Definition]:
@@ -207,7 +189,7 @@ class Scopes:
         for match in islice(found, MAX_CALLERS):
             call = self.syntax.innermost(match.end() - 1, match.end(), "call_expression", "new_expression")
             if call is not None:
-                yield from _given(call, position)
+                yield from given(call, position)
 
     def _fills(self, member: Node, leaf: Node) -> bool:
         subject, method = member.child_by_field_name("object"), member.child_by_field_name("property")
@@ -216,117 +198,5 @@ class Scopes:
         return self.syntax.source[method.start_byte : method.end_byte] in _FILLS
 
 
-def _key_of(function: Node, outer: Node | None) -> Node | None:
-    """The name under which a class, an object or a prototype has a function; None for any other function."""
-    if function.type == "method_definition":
-        return function.child_by_field_name("name")
-    if outer is None or outer.type not in (
-        "pair",
-        "field_definition",
-        "public_field_definition",
-        "assignment_expression",
-    ):
-        return None
-    if outer.type == "assignment_expression":
-        left = outer.child_by_field_name("left")
-        return left.child_by_field_name("property") if left is not None and left.type == "member_expression" else None
-    return outer.child_by_field_name({"pair": "key", "field_definition": "property"}.get(outer.type, "name"))
-
-
-def _default(path: list[Node], depth: int) -> Node | None:
-    """The value that a parameter has when none is handed over: ``process.env`` for ``(all = process.env) => ...``."""
-    pattern = path[depth + 2] if depth + 2 < len(path) else None
-    if pattern is None:
-        return None
-    if pattern.type in ("required_parameter", "optional_parameter"):
-        return pattern.child_by_field_name("value")
-    return pattern.child_by_field_name("right") if pattern.type == "assignment_pattern" else None
-
-
-def _given(call: Node, position: int) -> Iterator[Definition]:
-    """What a call hands over at this place."""
-    arguments = call.child_by_field_name("arguments")
-    given = named_parts(arguments) if arguments is not None and arguments.child_count < 100 else []
-    if position < len(given):
-        yield Definition(given[position])
-
-
-def _called_here(path: list[Node], depth: int) -> Node | None:
-    """The call of a function where it stands: ``(function (a) {})(1)``."""
-    at = depth - 1
-    while at > 0 and path[at].type == "parenthesized_expression":
-        at -= 1
-    call = path[at]
-    if call.type != "call_expression":
-        return None
-    function = call.child_by_field_name("function")
-    return call if function is not None and function.start_byte == path[at + 1].start_byte else None
-
-
-def _may_bind(source: bytes, start: int, end: int) -> bool:
-    """Whether what stands around a mention could bind the name; most mentions only use it, and are passed over here."""
-    return (
-        _BINDS_AFTER.match(source, end) is not None
-        or _BINDS_BEFORE.search(source, max(0, start - 12), start) is not None
-    )
-
-
 def _key(scope: Node) -> int:
     return -1 if scope.type == "program" else scope.start_byte
-
-
-def _scopes_between(path: list[Node], scope: Node, start: int) -> list[Node]:
-    """The functions inside of ``scope`` that a mention lies in; a function's own name lies outside of it."""
-    found = []
-    outer = scope.id
-    for node in reversed(path):
-        if node.id == outer:
-            break
-        if node.type in FUNCTIONS and not _is_own_name(node, start):
-            found.append(node)
-    return found
-
-
-def _is_own_name(function: Node, start: int) -> bool:
-    name = function.child_by_field_name("name")
-    return name is not None and name.start_byte == start and function.type.endswith("declaration")
-
-
-def _is_declaration(parent: Node) -> bool:
-    if parent.type == "for_in_statement":
-        return parent.child_by_field_name("kind") is not None
-    return parent.type == "variable_declarator"
-
-
-def _is_field(parent: Node, name: str, child: Node) -> bool:
-    found = parent.child_by_field_name(name)
-    return found is not None and found.start_byte == child.start_byte and found.end_byte == child.end_byte
-
-
-def _position(path: list[Node], depth: int) -> int:
-    parameters = path[depth + 1]
-    if parameters.type != "formal_parameters" or depth + 2 >= len(path) or parameters.child_count > 100:
-        return 0
-    starts = [each.start_byte for each in parameters.named_children]
-    return starts.index(path[depth + 2].start_byte) if path[depth + 2].start_byte in starts else 0
-
-
-def _property(syntax: Syntax, path: list[Node], depth: int) -> str:
-    """The property by which a pattern takes the leaf: ``b`` for ``{b}``, ``{b: leaf}``; "" if there is no pattern."""
-    if path[depth].type not in ("object_pattern", "object"):
-        return ""
-    for node in path[depth + 1 :]:
-        if node.type in ("rest_pattern", "spread_element"):
-            return "*"
-        if node.type in ("pair_pattern", "pair"):
-            key = node.child_by_field_name("key")
-            return syntax.text(key).strip("'\"") if key is not None else ""
-    return syntax.text(path[-1])
-
-
-def _imported(syntax: Syntax, path: list[Node]) -> str:
-    for node in path:
-        if node.type == "import_specifier":
-            name = node.child_by_field_name("name")
-            return syntax.text(name) if name is not None else ""
-    return ""

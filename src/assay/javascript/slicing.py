@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
+from assay.javascript.bindings import Definition
 from assay.javascript.callee import Callees
 from assay.javascript.carriers import carriers, emitted, given_to_child
 from assay.javascript.environment import ENV, is_any, written_out
 from assay.javascript.fold import Folder
 from assay.javascript.holdings import Holdings
 from assay.javascript.inputs import is_key
-from assay.javascript.scope import MAX_HOPS, Definition, Scopes
+from assay.javascript.readable import readable
+from assay.javascript.scope import MAX_HOPS, Scopes
 from assay.javascript.syntax import FUNCTIONS, argument, named_parts
 from assay.javascript.vocabulary import CREDENTIALS, NO_CODE, SECRET_VARIABLE, SENDER, SHELL, kind_of
 from assay.model.finding import MAX_EXCERPT
@@ -27,8 +29,6 @@ from assay.model.source import Behaviour, BehaviourKind
 MAX_NODES = 800
 MAX_NODES_OF_FILE = 20_000
 _SAMPLE = 1_000
-#: This share of odd characters is still taken for a text.
-MOSTLY_READABLE = 0.1
 _SOURCES = frozenset(
     {
         BehaviourKind.NETWORK,
@@ -61,13 +61,6 @@ def is_sender(slicer: Slicer, call: Node) -> bool:
     if SHELL.search(words) and second is not None:
         words += " " + slicer.words(second)
     return SENDER.search(words[:_SAMPLE]) is not None
-
-
-def readable(text: str) -> str:
-    """The text if people could read it, "" if it is bytes that happened to be decoded."""
-    start = text[:_SAMPLE]
-    odd = sum(1 for letter in start if letter == "\ufffd" or (letter < " " and letter not in "\t\n\r"))
-    return text if odd <= len(start) * MOSTLY_READABLE else ""
 
 
 @dataclass(slots=True)

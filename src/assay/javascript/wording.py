@@ -14,10 +14,11 @@ from itertools import islice, product
 
 from tree_sitter import Node
 
+from assay.javascript.bindings import Definition
 from assay.javascript.callee import Callees
 from assay.javascript.fold import Folder
 from assay.javascript.pure.literals import unescape
-from assay.javascript.scope import Definition, Scopes
+from assay.javascript.scope import Scopes
 from assay.javascript.syntax import argument, child, named_parts
 from assay.javascript.vocabulary import SECRET_VARIABLE
 

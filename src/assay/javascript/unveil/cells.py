@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
+from assay.javascript.bindings import Definition
 from assay.javascript.pure.limits import Budget, Unknown
 from assay.javascript.pure.machine import Machine, builtin
 from assay.javascript.pure.values import Frame, Function
 from assay.javascript.replay import NotYet, replay
-from assay.javascript.scope import Definition, Scopes
+from assay.javascript.scope import Scopes
 from assay.javascript.syntax import FUNCTIONS
 
 #: Names that stand for names that stand for names.
